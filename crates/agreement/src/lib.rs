@@ -1,0 +1,1 @@
+//! Reads document text into clauses and customer responsibilities, and compares versions

@@ -1,0 +1,1 @@
+//! The record (a fold over entries) and status as of a time

@@ -1,0 +1,1 @@
+//! Deadlines, cadences and when they fall due

@@ -1,0 +1,1 @@
+//! Turns files into document text with places: Markdown, HTML, plain text

@@ -1,0 +1,1 @@
+//! Entry codec, Merkle tree, tiles, checkpoints, proofs, verification

@@ -1,0 +1,1 @@
+//! Calendars and other files that leave the house

@@ -1,0 +1,1 @@
+//! Entries in SQLite with group commit, and the vault of blobs

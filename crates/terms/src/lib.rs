@@ -1,0 +1,18 @@
+//! The words of Onus as types.
+//!
+//! Ids, digests, areas, citations, deadlines, parties and responsibilities: what every other room speaks of. Nothing
+//! here reads, stores, computes a status or knows what time it is.
+
+mod area;
+mod citation;
+mod deadline;
+mod digest;
+mod id;
+mod responsibility;
+
+pub use area::{Area, UnknownArea};
+pub use citation::{Citation, Place, Span};
+pub use deadline::{Deadline, Length, Limit, LimitError, Unit, Vague};
+pub use digest::{Digest, DigestError};
+pub use id::{AgreementId, ControlId, EvidenceId, IdError, PersonId, ResponsibilityId};
+pub use responsibility::{Confidence, Kind, Party, Responsibility, UnknownWord};
