@@ -1,1 +1,34 @@
-//! Turns files into document text with places: Markdown, HTML, plain text
+//! Turns files into document text with places: Markdown, HTML and plain text.
+//!
+//! What a file is, is told by its content. Nothing here knows what a contract is. PDF, DOCX and other binary formats are
+//! recognised and refused.
+
+mod html;
+mod lines;
+mod sniff;
+
+pub use sniff::{DocumentError, Format, Limits};
+
+use onus_terms::{Digest, DocumentText};
+
+/// A file that was read.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// What it is.
+    pub format: Format,
+    /// Its text, in blocks with places.
+    pub content: DocumentText,
+}
+
+/// Reads the bytes of a file. The name is only a hint between Markdown and plain text.
+///
+/// # Errors
+/// Says why the bytes are no document that can be read: empty, too large, not text, or of a format to come.
+pub fn read(bytes: &[u8], name_hint: Option<&str>, limits: &Limits) -> Result<Document, DocumentError> {
+    let (format, text) = sniff::decode(bytes, name_hint, limits)?;
+    let blocks = match format {
+        Format::Html => html::blocks(text),
+        Format::Markdown | Format::Text => lines::blocks(text, format == Format::Markdown),
+    };
+    Ok(Document { format, content: DocumentText::new(Digest::of(bytes), text.to_owned(), blocks) })
+}
