@@ -1,1 +1,105 @@
-//! Reads document text into clauses and customer responsibilities, and compares versions
+//! Reads document text into the responsibilities of the customer's side, and compares two versions.
+//!
+//! Deterministic and pure: text in, responsibilities out, every one cited. It does not read files.
+
+mod areas;
+mod compare;
+mod deadlines;
+mod line;
+mod parties;
+mod rules;
+mod sentences;
+
+pub use compare::{Change, compare};
+pub use line::jsonl;
+pub use parties::Parties;
+
+use onus_terms::{Block, BlockKind, Citation, Confidence, DocumentText, Kind, Party, Responsibility};
+
+/// What is set by hand before reading.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Further names of the customer, one word each.
+    pub customer: Vec<String>,
+    /// Further names of the provider, one word each.
+    pub provider: Vec<String>,
+}
+
+/// What an agreement says.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// Who is called what.
+    pub parties: Parties,
+    /// What it puts on the customer, in the order of the text.
+    pub responsibilities: Vec<Responsibility>,
+}
+
+struct LeadIn {
+    kind: Kind,
+    party: Party,
+    indent: usize,
+    citation: Citation,
+}
+
+/// Reads the text of one document.
+pub fn read(document: &DocumentText, options: &Options) -> Reading {
+    let parties = Parties::of(document, options);
+    let mut responsibilities = Vec::new();
+    let mut heading: Option<String> = None;
+    let mut lead: Option<LeadIn> = None;
+    for block in &document.blocks {
+        if matches!(block.kind, BlockKind::Heading(_)) {
+            heading = Some(block.words().trim().to_owned());
+            lead = None;
+            continue;
+        }
+        let found = in_block(document, block, &parties, &mut lead);
+        responsibilities.extend(found.into_iter().map(|mut found| {
+            found.citation.place.clause.clone_from(&block.marker);
+            found.citation.place.heading.clone_from(&heading);
+            found
+        }));
+    }
+    Reading { parties, responsibilities }
+}
+
+fn in_block(
+    document: &DocumentText,
+    block: &Block,
+    parties: &Parties,
+    lead: &mut Option<LeadIn>,
+) -> Vec<Responsibility> {
+    let mut found = Vec::new();
+    let indent = if let BlockKind::Item(indent) = block.kind { indent } else { 0 };
+    let item = matches!(block.kind, BlockKind::Item(_));
+    if lead.as_ref().is_some_and(|lead| !item || indent < lead.indent) {
+        *lead = None;
+    }
+    let sentences = sentences::split(block.words());
+    let last = sentences.len().saturating_sub(1);
+    for (number, range) in sentences.into_iter().enumerate() {
+        let Some(words) = block.words().get(range.clone()) else { continue };
+        let plain = parties.canonical(words);
+        let Some(citation) = document.cite(block, range) else { continue };
+        let own = rules::verdict(&plain);
+        if let (Some((kind, party)), true) = (own, number == last && words.trim_end().ends_with(':')) {
+            *lead = Some(LeadIn { kind, party, indent, citation });
+            continue;
+        }
+        let inherited = lead.as_ref().filter(|_| item && number == 0).map(|lead| (lead.kind, lead.party));
+        let Some((kind, party)) = own.or(inherited.filter(|_| !rules::acknowledges(&plain))) else { continue };
+        found.push(Responsibility {
+            kind,
+            party,
+            areas: areas::of(&plain),
+            act: words.trim().to_owned(),
+            trigger: rules::trigger(words),
+            deadlines: deadlines::of(words),
+            exceptions: rules::exceptions(words),
+            citation,
+            lead_in: lead.as_ref().filter(|_| own.is_none()).map(|lead| lead.citation.clone()),
+            confidence: Confidence::percent(if own.is_some() { 80 } else { 65 }),
+        });
+    }
+    found
+}
