@@ -38,6 +38,8 @@ struct LeadIn {
     kind: Kind,
     party: Party,
     indent: usize,
+    /// The style of the first item's number; an item of another style ends the list.
+    style: Option<char>,
     citation: Citation,
 }
 
@@ -72,8 +74,12 @@ fn in_block(
     let mut found = Vec::new();
     let indent = if let BlockKind::Item(indent) = block.kind { indent } else { 0 };
     let item = matches!(block.kind, BlockKind::Item(_));
-    if lead.as_ref().is_some_and(|lead| !item || indent < lead.indent) {
-        *lead = None;
+    let style = block.marker.as_deref().and_then(style);
+    if let Some(open) = lead.as_mut() {
+        open.style = open.style.or(style);
+        if !item || indent < open.indent || open.style != style {
+            *lead = None;
+        }
     }
     let sentences = sentences::split(block.words());
     let last = sentences.len().saturating_sub(1);
@@ -83,7 +89,7 @@ fn in_block(
         let Some(citation) = document.cite(block, range) else { continue };
         let own = rules::verdict(&plain);
         if let (Some((kind, party)), true) = (own, number == last && words.trim_end().ends_with(':')) {
-            *lead = Some(LeadIn { kind, party, indent, citation });
+            *lead = Some(LeadIn { kind, party, indent, style: None, citation });
             continue;
         }
         let inherited = lead.as_ref().filter(|_| item && number == 0).map(|lead| (lead.kind, lead.party));
@@ -102,4 +108,14 @@ fn in_block(
         });
     }
     found
+}
+
+/// How an item is numbered: a bullet, a letter or Roman number in parentheses, or digits.
+fn style(marker: &str) -> Option<char> {
+    let first = marker.chars().find(|c| c.is_alphanumeric());
+    Some(match first {
+        None => '*',
+        Some(c) if c.is_ascii_digit() => '1',
+        Some(_) => 'a',
+    })
 }

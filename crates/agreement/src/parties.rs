@@ -57,6 +57,7 @@ impl Parties {
         unknown.sort_by_key(|name| std::cmp::Reverse(provides(name)));
         let mut unknown = unknown.into_iter();
         provider.extend(unknown.next());
+        provider.extend(firm(&document.text).filter(|name| !customer.contains(name)));
         customer.extend(unknown.next());
         customer.extend(options.customer.iter().map(|name| name.to_lowercase()));
         provider.extend(options.provider.iter().map(|name| name.to_lowercase()));
@@ -103,4 +104,37 @@ fn quoted(words: &str) -> Vec<String> {
     let pieces = words.split(['"', '“', '”']).skip(1).step_by(2);
     let names = pieces.map(|name| name.trim_end_matches(',').to_lowercase());
     names.filter(|name| name.len() > 2 && name != "agreement" && !name.contains(' ')).collect()
+}
+
+/// The firm that calls itself by name: the capitalised word that most often goes before "will", "may" or "reserves" and
+/// is no ordinary word of agreements. Needs three such places.
+fn firm(text: &str) -> Option<String> {
+    const ORDINARY: [&str; 14] = [
+        "customer",
+        "you",
+        "party",
+        "parties",
+        "agreement",
+        "service",
+        "services",
+        "it",
+        "users",
+        "user",
+        "fees",
+        "this",
+        "content",
+        "software",
+    ];
+    let mut counts: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    let mut before = "";
+    for word in text.split_whitespace() {
+        if matches!(word, "will" | "may" | "reserves" | "shall") && before.starts_with(char::is_uppercase) {
+            let name = before.trim_end_matches("</span>").to_lowercase();
+            if name.chars().all(char::is_alphanumeric) && !ORDINARY.contains(&name.as_str()) {
+                *counts.entry(name).or_default() += 1;
+            }
+        }
+        before = word;
+    }
+    counts.into_iter().filter(|(_, count)| *count >= 3).max_by_key(|(_, count)| *count).map(|(name, _)| name)
 }

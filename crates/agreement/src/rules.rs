@@ -64,22 +64,34 @@ pub(crate) fn verdict(plain: &str) -> Option<(Kind, Party)> {
         return None;
     }
     let words: Vec<&str> = plain.split_whitespace().collect();
+    if words.iter().take(8).any(|word| matches!(*word, "means" | "mean")) {
+        return None;
+    }
+    let mut last = None;
     let mut found = None;
     for (at, word) in words.iter().enumerate() {
         let party = match *word {
             "@c" => Party::Customer,
             "@u" => Party::Users,
             "@m" | "@n" => Party::Mutual,
+            "@p" => {
+                last = None;
+                continue;
+            }
+            // "If Customer moves, it will …": the pronoun stands for the party named last.
+            "it" if last.is_some() => Party::Customer,
             _ => continue,
         };
+        if *word == "@c" {
+            last = Some(party);
+        }
         let rest = words.get(at + 1..).unwrap_or(&[]);
         if let Some(kind) = after_subject(rest, *word == "@n") {
             found = Some((kind, party));
             break;
         }
     }
-    let conditional =
-        [" to receive ", " in order to ", " provided that @c ", " so long as @c ", " subject to @cs compliance "];
+    let conditional = [" provided that @c ", " so long as @c ", " subject to @cs compliance "];
     if let Some((Kind::Must, party)) = found {
         let early = words.iter().take(4).copied().collect::<Vec<_>>().join(" ");
         let kind = if early.starts_with("to receive") || early.starts_with("in order to") {
@@ -98,6 +110,33 @@ pub(crate) fn verdict(plain: &str) -> Option<(Kind, Party)> {
             Some((Kind::Condition, mutual))
         } else if conditional.iter().any(|phrase| plain.contains(phrase)) && plain.contains("@c") {
             Some((Kind::Condition, Party::Customer))
+        } else if plain.contains(" @m ")
+            && plain.contains(" may ")
+            && (plain.contains(" provided ") || plain.contains(" upon at least "))
+        {
+            Some((Kind::Condition, Party::Mutual))
+        } else if plain.contains(" obligations ") && plain.contains(" subject to receiving ") {
+            Some((Kind::Condition, Party::Mutual))
+        } else if (plain.contains(" arbitration ")
+            && [" resolved ", " determined ", " settled "].iter().any(|word| plain.contains(word)))
+            || plain.contains(" brought exclusively in ")
+        {
+            Some((Kind::Must, Party::Mutual))
+        } else if plain.contains(" may reject ") && plain.contains(" within ") {
+            Some((Kind::Condition, Party::Customer))
+        } else if plain.contains("@c") && plain.contains(" but will ") && !plain.contains(" @p ")
+            || plain.contains(" are due within ")
+        {
+            Some((Kind::Must, Party::Customer))
+        } else if plain.contains(" grants to @c ") && (plain.contains(" solely ") || plain.contains(" only for ")) {
+            Some((Kind::MustNot, Party::Customer))
+        } else if plain.contains("@c") && plain.contains(" representing to ") {
+            Some((Kind::Warrant, Party::Customer))
+        } else if plain.contains(" waive")
+            || plain.contains(" amendments ")
+            || plain.contains(" prohibited ") && plain.contains(" @p ")
+        {
+            None
         } else if plain.contains(" is prohibited ")
             || plain.contains(" may only be ")
             || plain.contains(" permitted only ")
@@ -110,8 +149,12 @@ pub(crate) fn verdict(plain: &str) -> Option<(Kind, Party)> {
             Some((Kind::Must, Party::Customer))
         } else if plain.contains("@cs") && plain.contains(" must not ") {
             Some((Kind::MustNot, Party::Customer))
-        } else if (plain.contains(" must be ") || plain.contains(" must comply ")) && !plain.contains(" @p must ") {
-            let notices = plain.contains(" notice") || plain.contains(" requests");
+        } else if (plain.contains(" must be ")
+            || plain.contains(" must comply ")
+            || plain.contains(" shall be in writing "))
+            && !plain.contains(" @p must ")
+        {
+            let notices = plain.contains(" notices") || plain.contains(" any notice");
             Some((Kind::Must, if notices { Party::Mutual } else { Party::Customer }))
         } else {
             None
@@ -150,7 +193,10 @@ fn after_subject(rest: &[&str], neither: bool) -> Option<Kind> {
         ("is" | "are" | "remains" | "remain", "solely" | "fully") if word(2) == "responsible" => Some(Kind::Must),
         ("represent" | "represents" | "warrant" | "warrants", _) => Some(Kind::Warrant),
         ("agree" | "agrees" | "covenants" | "covenant", "not") => Some(Kind::MustNot),
-        ("agree" | "agrees" | "covenants" | "covenant", "to") => Some(Kind::Must),
+        ("agree" | "agrees" | "covenants" | "covenant", "to") => {
+            // "agree to the terms" is assent, "agree to pay" a duty.
+            (!matches!(word(2), "the" | "its" | "this" | "a" | "be" | "allow" | "these")).then_some(Kind::Must)
+        }
         ("agree" | "agrees" | "covenants" | "covenant", "that") => match (word(2), word(3), word(4)) {
             ("@c" | "it", "will" | "shall", "not" | "only") => Some(Kind::MustNot),
             ("@c" | "it", "will" | "shall", _) | ("@c", "are" | "is", _) => Some(Kind::Must),
