@@ -39,7 +39,8 @@ pub(crate) fn of(sentence: &str) -> Vec<Deadline> {
         lower.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).collect();
     let mut found: Vec<Deadline> = Vec::new();
     let mut add = |limit: Limit, phrase: String| {
-        if !found.iter().any(|deadline: &Deadline| deadline.limit == limit) {
+        // A sentence sets few limits; the cap keeps hostile text linear.
+        if found.len() < 16 && !found.iter().any(|deadline: &Deadline| deadline.limit == limit) {
             found.push(Deadline { limit, anchor: None, phrase });
         }
     };

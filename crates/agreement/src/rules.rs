@@ -113,9 +113,8 @@ pub(crate) fn verdict(plain: &str) -> Option<(Kind, Party)> {
         } else if plain.contains(" @m ")
             && plain.contains(" may ")
             && (plain.contains(" provided ") || plain.contains(" upon at least "))
+            || plain.contains(" obligations ") && plain.contains(" subject to receiving ")
         {
-            Some((Kind::Condition, Party::Mutual))
-        } else if plain.contains(" obligations ") && plain.contains(" subject to receiving ") {
             Some((Kind::Condition, Party::Mutual))
         } else if (plain.contains(" arbitration ")
             && [" resolved ", " determined ", " settled "].iter().any(|word| plain.contains(word)))
@@ -174,7 +173,8 @@ fn after_subject(rest: &[&str], neither: bool) -> Option<Kind> {
         ("cannot", _) => Some(Kind::MustNot),
         ("may", verb) if neither && !EFFECTS.contains(&verb) => Some(Kind::MustNot),
         ("may", _) => {
-            let tail = rest.get(skipped..).unwrap_or(&[]);
+            // A bounded look ahead, so that a long sentence of many subjects stays linear.
+            let tail = rest.get(skipped..rest.len().min(skipped + 21)).unwrap_or(&[]);
             let only = tail
                 .windows(2)
                 .position(|pair| matches!(pair, ["only", "in" | "after" | "with" | "for"] | ["solely", _]));

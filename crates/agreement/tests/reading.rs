@@ -4,6 +4,7 @@ use onus_agreement::{Options, read};
 use onus_documents::Limits;
 use onus_terms::{Kind, Party, Responsibility};
 
+#[expect(clippy::unwrap_used, reason = "a helper of tests")]
 fn reading(text: &str) -> Vec<Responsibility> {
     let document = onus_documents::read(text.as_bytes(), Some("own.md"), &Limits::default()).unwrap();
     let found = read(&document.content, &Options::default()).responsibilities;

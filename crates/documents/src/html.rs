@@ -25,7 +25,7 @@ pub(crate) fn blocks(text: &str) -> Vec<Block> {
                 None
             }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if !closing => {
-                Some(BlockKind::Heading(name.bytes().nth(1).map_or(1, |digit| digit - b'0')))
+                Some(BlockKind::Heading(name.as_bytes().get(1).map_or(1, |digit| digit - b'0')))
             }
             "li" if !closing => Some(BlockKind::Item(1)),
             "tr" | "td" | "th" if !closing => Some(BlockKind::Row),

@@ -87,3 +87,21 @@ pub(crate) fn decode<'a>(
     };
     Ok((format, text))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_text_is_refused_by_name() {
+        let limits = Limits { bytes: 100 };
+        let error = |bytes: &[u8]| decode(bytes, Some("paper.md"), &limits).unwrap_err();
+        assert_eq!(error(b""), DocumentError::Empty);
+        assert_eq!(error(b"\xEF\xBB\xBF \n"), DocumentError::Empty);
+        assert_eq!(error(b"PK\x03\x04bomb"), DocumentError::Format("zip (DOCX, XLSX)"));
+        assert_eq!(error(b"%PDF-1.7"), DocumentError::Format("PDF"));
+        assert_eq!(error(b"ab\xFFcd"), DocumentError::Utf8(2));
+        assert_eq!(error(b"ab\0"), DocumentError::Nul(2));
+        assert_eq!(error(&[b'a'; 101]), DocumentError::TooLarge { found: 101, limit: 100 });
+    }
+}
