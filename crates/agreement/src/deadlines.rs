@@ -1,6 +1,6 @@
 use onus_terms::{Deadline, Length, Limit, Unit, Vague};
 
-const VAGUE: [(&str, Vague); 12] = [
+const VAGUE: [(&str, Vague); 11] = [
     ("immediately", Vague::Immediately),
     ("promptly", Vague::Promptly),
     ("prompt", Vague::Promptly),
@@ -11,7 +11,6 @@ const VAGUE: [(&str, Vague); 12] = [
     ("as soon as possible", Vague::AsSoonAsPracticable),
     ("reasonable notice", Vague::Reasonable),
     ("at all times", Vague::AtAllTimes),
-    ("kept current", Vague::AtAllTimes),
     ("upon request", Vague::UponRequest),
 ];
 const NUMBERS: [(&str, u32); 15] = [

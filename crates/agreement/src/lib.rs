@@ -57,7 +57,8 @@ pub fn read(document: &DocumentText, options: &Options) -> Reading {
         }
         let found = in_block(document, block, &parties, &mut lead);
         responsibilities.extend(found.into_iter().map(|mut found| {
-            found.citation.place.clause.clone_from(&block.marker);
+            found.citation.place.clause =
+                block.marker.clone().or_else(|| printed_number(block.words()).map(str::to_owned));
             found.citation.place.heading.clone_from(&heading);
             found
         }));
@@ -83,7 +84,11 @@ fn in_block(
     }
     let sentences = sentences::split(block.words());
     let last = sentences.len().saturating_sub(1);
-    for (number, range) in sentences.into_iter().enumerate() {
+    let skipped = printed_number(block.words()).map_or(0, |number| number.len() + 1);
+    for (number, mut range) in sentences.into_iter().enumerate() {
+        if number == 0 && range.start + skipped < range.end {
+            range.start += skipped;
+        }
         let Some(words) = block.words().get(range.clone()) else { continue };
         let plain = parties.canonical(words);
         let Some(citation) = document.cite(block, range) else { continue };
@@ -108,6 +113,13 @@ fn in_block(
         });
     }
     found
+}
+
+/// The number of a clause that a paragraph begins with, such as `3.2` or `12.`, where it does.
+fn printed_number(words: &str) -> Option<&str> {
+    let (first, _) = words.split_once(' ')?;
+    let digits = first.starts_with(|c: char| c.is_ascii_digit()) && first.contains('.');
+    (digits && first.len() < 16 && first.chars().all(|c| c.is_ascii_digit() || c == '.')).then_some(first)
 }
 
 /// How an item is numbered: a bullet, a letter or Roman number in parentheses, or digits.

@@ -13,7 +13,7 @@ pub struct Parties {
 const CUSTOMER: [&str; 7] = ["you", "customer", "client", "subscriber", "licensee", "user", "entity"];
 const PROVIDER: [&str; 8] = ["we", "provider", "vendor", "supplier", "licensor", "us", "company", "processor"];
 /// Whoever holds these roles is bound: words and their sign.
-const ROLES: [(&str, &str); 22] = [
+const ROLES: [(&str, &str); 20] = [
     (" neither @c nor @p ", " @n "),
     (" neither @p nor @c ", " @n "),
     (" neither party ", " @n "),
@@ -32,8 +32,6 @@ const ROLES: [(&str, &str); 22] = [
     (" recipient ", " @m "),
     (" indemnified party ", " @m "),
     (" indemnifying party ", " @m "),
-    (" the defending party ", " @m "),
-    (" party being defended ", " @m "),
     (" users ", " @u "),
     (" end users ", " @u "),
 ];

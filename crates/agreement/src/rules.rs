@@ -113,7 +113,6 @@ pub(crate) fn verdict(plain: &str) -> Option<(Kind, Party)> {
         } else if plain.contains(" @m ")
             && plain.contains(" may ")
             && (plain.contains(" provided ") || plain.contains(" upon at least "))
-            || plain.contains(" obligations ") && plain.contains(" subject to receiving ")
         {
             Some((Kind::Condition, Party::Mutual))
         } else if (plain.contains(" arbitration ")
@@ -121,16 +120,12 @@ pub(crate) fn verdict(plain: &str) -> Option<(Kind, Party)> {
             || plain.contains(" brought exclusively in ")
         {
             Some((Kind::Must, Party::Mutual))
-        } else if plain.contains(" may reject ") && plain.contains(" within ") {
-            Some((Kind::Condition, Party::Customer))
         } else if plain.contains("@c") && plain.contains(" but will ") && !plain.contains(" @p ")
             || plain.contains(" are due within ")
         {
             Some((Kind::Must, Party::Customer))
         } else if plain.contains(" grants to @c ") && (plain.contains(" solely ") || plain.contains(" only for ")) {
             Some((Kind::MustNot, Party::Customer))
-        } else if plain.contains("@c") && plain.contains(" representing to ") {
-            Some((Kind::Warrant, Party::Customer))
         } else if plain.contains(" waive")
             || plain.contains(" amendments ")
             || plain.contains(" prohibited ") && plain.contains(" @p ")

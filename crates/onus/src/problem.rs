@@ -1,0 +1,88 @@
+//! What can go wrong for the person at the keyboard, sorted by whose turn it is.
+
+use onus_documents::DocumentError;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// An error with its exit code and the next step.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Problem {
+    /// A file is no document that can be read.
+    #[error("{}: {source}", shown(path))]
+    Document { path: PathBuf, source: DocumentError },
+    /// The machine refused to read or write there.
+    #[error("{}: {}", shown(path), plain(source))]
+    Machine { path: PathBuf, source: io::Error },
+    /// The control library that was built in does not fit: a fault of ours.
+    #[error(transparent)]
+    Library(#[from] onus_assess::controls::LibraryError),
+    /// Several problems, told already; the first of them.
+    #[error(transparent)]
+    Told(Box<Problem>),
+    /// The output is gone.
+    #[error("cannot write the answer: {}", plain(.0))]
+    Output(#[from] io::Error),
+}
+
+impl Problem {
+    /// The machine refused to read or write there.
+    pub(crate) fn machine(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Problem::Machine { path, source }
+    }
+
+    /// What to do next, where the message does not say it.
+    pub(crate) fn next_step(&self) -> Option<&'static str> {
+        match self {
+            Problem::Document { source: DocumentError::TooLarge { .. }, .. } => Some("raise it with --max-bytes"),
+            Problem::Machine { source, .. } => match source.kind() {
+                io::ErrorKind::NotFound => Some("check the path"),
+                io::ErrorKind::PermissionDenied => Some("check who may read and write there"),
+                io::ErrorKind::StorageFull => Some("free some space, then run the same command again"),
+                io::ErrorKind::ReadOnlyFilesystem => Some("use a folder that can be written"),
+                io::ErrorKind::IsADirectory => Some("name its files, not the folder"),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The exit code that belongs to it.
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self {
+            Problem::Document { .. } => 3,
+            Problem::Machine { source, .. } => match source.kind() {
+                io::ErrorKind::NotFound | io::ErrorKind::IsADirectory => 2,
+                _ => 4,
+            },
+            Problem::Output(_) => 4,
+            Problem::Told(first) => first.exit_code(),
+            Problem::Library(_) => 70,
+        }
+    }
+}
+
+/// A path as it may be printed.
+fn shown(path: &Path) -> String {
+    printable(&path.to_string_lossy())
+}
+
+/// Text from outside in one line: white space folded, and control characters, which could steer a terminal, escaped.
+pub(crate) fn printable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        for c in word.chars() {
+            if c.is_control() { out.extend(c.escape_default()) } else { out.push(c) }
+        }
+    }
+    out
+}
+
+/// The operating system's words without its number.
+fn plain(source: &io::Error) -> String {
+    let text = source.to_string();
+    text.split(" (os error").next().unwrap_or_default().to_lowercase()
+}
