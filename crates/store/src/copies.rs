@@ -1,0 +1,76 @@
+//! Copies of the last checkpoint outside the database: what makes a rollback visible.
+
+use crate::files::{failed, write_durably};
+use crate::tiles::Stored;
+use crate::{Options, Step, StoreError};
+use onus_ledger::{Checkpoint, Verifier, root};
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Where the copies are.
+#[derive(Clone, Debug)]
+pub(crate) struct Copies {
+    /// Beside the database.
+    pub(crate) beside: PathBuf,
+    /// In the folder outside, where one was given.
+    pub(crate) watch: Option<PathBuf>,
+}
+
+impl Copies {
+    pub(crate) fn new(dir: &Path, options: &Options, verifier: &Verifier) -> Self {
+        let plain = |letter: char| if letter.is_ascii_alphanumeric() || letter == '-' { letter } else { '_' };
+        // The key's id tells two logs of the same name apart.
+        let name: String = verifier.to_string().chars().take(120).map(plain).collect();
+        let watch = options.watch.as_ref().map(|folder| folder.join(format!("{name}.checkpoint")));
+        Copies { beside: dir.join("checkpoint"), watch }
+    }
+
+    pub(crate) fn places(&self) -> impl Iterator<Item = (Step, &Path)> {
+        let watch = self.watch.as_deref().map(|path| (Step::Watch, path));
+        std::iter::once((Step::Copy, self.beside.as_path())).chain(watch)
+    }
+
+    /// The notes that are kept, with their places.
+    pub(crate) fn read(&self) -> Result<Vec<(PathBuf, String)>, StoreError> {
+        let mut notes = Vec::new();
+        for (step, path) in self.places() {
+            match fs::read_to_string(path) {
+                Ok(note) => notes.push((path.to_owned(), note)),
+                // A workspace that came to this machine has no copy in the folder outside yet.
+                Err(error) if error.kind() == io::ErrorKind::NotFound && step == Step::Watch => {}
+                Err(error) => return Err(failed("read the copy of the checkpoint", path)(error)),
+            }
+        }
+        Ok(notes)
+    }
+
+    /// Refuses when the tree does not extend a copy.
+    pub(crate) fn check(&self, stored: &Stored<'_>, size: u64, verifier: &Verifier) -> Result<(), StoreError> {
+        for (place, note) in self.read()? {
+            let kept = Checkpoint::open(&note, verifier)?;
+            if kept.size > size || root(stored, kept.size)? != kept.root {
+                return Err(StoreError::RolledBack { size, kept: kept.size, place });
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the copies, unless another program has written a later one meanwhile.
+    pub(crate) fn write(&self, note: &str, verifier: &Verifier, options: &Options) -> Result<(), StoreError> {
+        let size = Checkpoint::open(note, verifier)?.size;
+        let lock_path = self.beside.with_extension("lock");
+        let lock = File::create(&lock_path).map_err(failed("write", &lock_path))?;
+        lock.lock().map_err(failed("lock", &lock_path))?;
+        for (step, path) in self.places() {
+            let kept = fs::read_to_string(path).ok().and_then(|note| Checkpoint::open(&note, verifier).ok());
+            if kept.is_none_or(|kept| kept.size < size) {
+                if let Some(folder) = path.parent() {
+                    fs::create_dir_all(folder).map_err(failed("make", folder))?;
+                }
+                options.step(step, || write_durably(path, note.as_bytes()))?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,62 @@
+//! Files that are whole or not there, and the signing key.
+
+use crate::StoreError;
+use onus_ledger::Signer;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::Path;
+
+pub(crate) fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> StoreError {
+    let path = path.to_owned();
+    move |source| match source.kind() {
+        io::ErrorKind::StorageFull => StoreError::Full,
+        _ => StoreError::File { doing, path, source },
+    }
+}
+
+/// Writes a file so that a crash leaves the old or the new one: a new file, synced, renamed, the folder synced.
+pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let new = path.with_extension(format!("new-{}-{:?}", std::process::id(), std::thread::current().id()));
+    let written = write_new(&new, bytes).and_then(|()| fs::rename(&new, path)).and_then(|()| sync_folder(folder));
+    written.map_err(|error| {
+        _ = fs::remove_file(&new);
+        failed("write", path)(error)
+    })
+}
+
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    owner_only(&mut options);
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+#[cfg(unix)]
+fn owner_only(options: &mut OpenOptions) {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    options.mode(0o600);
+}
+
+#[cfg(not(unix))]
+fn owner_only(_: &mut OpenOptions) {}
+
+/// Reads the signing key; refuses one that others can read.
+pub(crate) fn read_key(path: &Path) -> Result<Signer, StoreError> {
+    let text = fs::read_to_string(path).map_err(failed("read the signing key", path))?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = fs::metadata(path).map_err(failed("read the signing key", path))?.permissions().mode();
+        if mode & 0o077 != 0 {
+            return Err(StoreError::KeyOpen(path.to_owned()));
+        }
+    }
+    Ok(Signer::parse(&text)?)
+}

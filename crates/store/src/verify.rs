@@ -1,0 +1,114 @@
+use crate::copies::Copies;
+use crate::files::read_key;
+use crate::tiles::Stored;
+use crate::{Store, StoreError, read, schema};
+use onus_ledger::{Audit, Checkpoint, Problem, Report, Roots, Tile};
+use rusqlite::Connection;
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+
+pub(crate) fn run(store: &Store, progress: impl FnMut(u64)) -> Result<Report, StoreError> {
+    store.reading(|connection| {
+        let copies = Copies::new(&store.place().dir, &store.place().options, store.verifier());
+        let (kept, unread) = match copies.read() {
+            Ok(kept) => (kept, None),
+            Err(error) => (Vec::new(), Some(other("checkpoint", error.to_string()))),
+        };
+        let mut notes = vec![("the database".to_owned(), read::note(connection)?)];
+        notes.extend(kept.into_iter().map(|(place, note)| (place.display().to_string(), note)));
+        let heads: Vec<_> =
+            notes.into_iter().map(|(place, note)| (place, Checkpoint::open(&note, store.verifier()))).collect();
+        let sizes = heads.iter().filter_map(|(_, head)| Some(head.as_ref().ok()?.size));
+        let (mut report, roots) = entries(connection, sizes, progress);
+        unread.into_iter().chain(around(store, connection)).for_each(|problem| report.add(problem));
+        compare(&mut report, &heads, &roots);
+        spare_tiles(&mut report, connection)?;
+        Ok(report)
+    })
+}
+
+fn other(place: &str, why: String) -> Problem {
+    Problem::Other { place: place.to_owned(), why }
+}
+
+fn entries(
+    connection: &Connection,
+    sizes: impl Iterator<Item = u64>,
+    mut progress: impl FnMut(u64),
+) -> (Report, Roots) {
+    let (stored, mut audit) = (Stored(connection), Audit::new(sizes));
+    let read = read::rows(connection, 0, |row| {
+        audit.entry(&row, &stored);
+        if row.index % 65_536 == 65_535 {
+            progress(row.index + 1);
+        }
+        ControlFlow::Continue(())
+    });
+    let (mut report, roots) = audit.finish(&stored);
+    if let Err(error) = read {
+        report.add(other("ledger.db", error.to_string()));
+    }
+    (report, roots)
+}
+
+type Heads = [(String, Result<Checkpoint, onus_ledger::LedgerError>)];
+
+fn compare(report: &mut Report, heads: &Heads, roots: &Roots) {
+    let entries = report.entries;
+    for (nth, (place, head)) in heads.iter().enumerate() {
+        match head {
+            Err(error) => report.add(Problem::Checkpoint { place: place.clone(), error: error.clone() }),
+            // The first is the head of the log: it must cover every entry. Copies may be behind.
+            Ok(head) if !roots.lead_to(head.size, &head.root) || (nth == 0 && head.size != entries) => {
+                report.add(Problem::Root { place: place.clone(), size: head.size });
+            }
+            Ok(_) => {}
+        }
+    }
+}
+
+// The database file, its tables, and the key.
+fn around(store: &Store, connection: &Connection) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    match integrity(connection) {
+        Ok(lines) => {
+            problems.extend(lines.into_iter().filter(|line| line != "ok").map(|line| other("ledger.db", line)))
+        }
+        Err(error) => problems.push(other("ledger.db", error.to_string())),
+    }
+    match tables(connection) {
+        Ok(true) => {}
+        Ok(false) => problems.push(other("ledger.db", "its tables or triggers were changed".to_owned())),
+        Err(error) => problems.push(other("ledger.db", error.to_string())),
+    }
+    match read_key(&store.place().key()) {
+        Ok(signer) if signer.verifier() == store.verifier() => {}
+        Ok(_) => problems.push(other("key", StoreError::KeyForeign(store.place().key()).to_string())),
+        Err(error) => problems.push(other("key", error.to_string())),
+    }
+    problems
+}
+
+fn integrity(connection: &Connection) -> Result<Vec<String>, rusqlite::Error> {
+    connection.prepare("PRAGMA integrity_check")?.query_map((), |row| row.get(0))?.collect()
+}
+
+fn tables(connection: &Connection) -> Result<bool, StoreError> {
+    let read = |connection: &Connection| -> Result<BTreeSet<String>, rusqlite::Error> {
+        let query = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL";
+        connection.prepare(query)?.query_map((), |row| row.get(0))?.collect()
+    };
+    let fresh = Connection::open_in_memory()?;
+    fresh.execute_batch(schema::TABLES)?;
+    Ok(read(connection)? == read(&fresh)?)
+}
+
+// Tiles beyond the tree are not covered by any checkpoint.
+fn spare_tiles(report: &mut Report, connection: &Connection) -> Result<(), StoreError> {
+    let wanted = Tile::all(report.entries).count();
+    let found: i64 = connection.query_row("SELECT count(*) FROM tile", (), |row| row.get(0))?;
+    if usize::try_from(found).ok() != Some(wanted) {
+        report.add(other("tiles", format!("there are {found}, the entries give {wanted}")));
+    }
+    Ok(())
+}
