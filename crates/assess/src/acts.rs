@@ -33,12 +33,21 @@ pub struct ActLine {
     pub reason: Option<Reason>,
 }
 
-/// All acts of these controls, for a responsibility confirmed at `since`.
+/// From when acts are counted that were never done.
+#[derive(Clone, Copy)]
+pub(crate) struct Start<'a> {
+    /// The first confirmation: the organisation's own cadence begins with it.
+    pub(crate) confirmed: &'a Stamp,
+    /// When the agreement took effect: a recurrence that it sets begins with it.
+    pub(crate) in_force: Timestamp,
+}
+
+/// All acts of these controls.
 pub(crate) fn of(
     view: &View<'_>,
     history: &History,
     controls: &[Match],
-    since: &Stamp,
+    start: Start<'_>,
     deadlines: &[Deadline],
 ) -> Vec<ActLine> {
     let agreed = deadlines.iter().find_map(|deadline| match deadline.limit {
@@ -53,7 +62,7 @@ pub(crate) fn of(
             Some(control) => control
                 .acts
                 .iter()
-                .map(|act| Question { view, control, act, chosen, since, agreed }.answer(&attested, &evidence))
+                .map(|act| Question { view, control, act, chosen, start, agreed }.answer(&attested, &evidence))
                 .collect(),
             None => vec![unknown(&chosen.control)],
         })
@@ -78,7 +87,7 @@ struct Question<'a> {
     control: &'a Control,
     act: &'a Act,
     chosen: &'a Match,
-    since: &'a Stamp,
+    start: Start<'a>,
     /// The agreement's own recurrence.
     agreed: Option<Length>,
 }
@@ -113,11 +122,23 @@ impl Question<'_> {
             return None;
         }
         let library = self.act.cadence?;
-        let shorter = |agreed: Length| match (self.after(self.since.at, agreed), self.after(self.since.at, library)) {
+        let shorter = |agreed: Length| match (
+            self.after(self.start.in_force, agreed),
+            self.after(self.start.in_force, library),
+        ) {
             (Ok(sooner), Ok(later)) if sooner < later => Some(agreed),
             _ => None,
         };
         self.chosen.cadence.or_else(|| self.agreed.and_then(shorter)).or(Some(library))
+    }
+
+    /// From when the first act is counted.
+    fn first(&self, cadence: Length) -> Timestamp {
+        if self.chosen.cadence.is_none() && self.agreed == Some(cadence) {
+            self.start.in_force
+        } else {
+            self.start.confirmed.at
+        }
     }
 
     fn after(&self, from: Timestamp, length: Length) -> Result<Timestamp, onus_clock::ClockError> {
@@ -126,11 +147,11 @@ impl Question<'_> {
 
     fn never(&self) -> Answer {
         let title = &self.act.title;
-        let entries = vec![self.since.entry];
+        let entries = vec![self.start.confirmed.entry];
         let Some(cadence) = self.cadence() else {
             return (Standing::Unproven, None, format!("nothing recorded yet: {title}"), entries);
         };
-        match self.after(self.since.at, cadence) {
+        match self.after(self.first(cadence), cadence) {
             Ok(due) if due < self.view.moment.as_of => {
                 let text = format!("never done, and due since {}: {title}", self.view.date(due));
                 (Standing::Overdue, Some(due), text, entries)
@@ -183,8 +204,8 @@ impl Question<'_> {
         (if soon { Standing::Due } else { Standing::Met }, Some(due), text, entries)
     }
 
-    /// The entry of a file that speaks for this time: named by the attestation or added for this control since the act
-    /// before, and not past its own end.
+    /// The entry of a file that speaks for this time: named by the attestation, or added for this control (or for all)
+    /// and not past its own end; without an end of its own it speaks for one cadence.
     fn backing(
         &self,
         last: &Stamped<ActAttested>,
@@ -202,15 +223,20 @@ impl Question<'_> {
             };
             (named || mine) && until.is_none_or(|until| now <= until)
         };
-        evidence.iter().rev().find(current).map(|fact| fact.stamp.entry)
+        // The attestation may name a file that was handed over for another responsibility.
+        let record = self.view.record;
+        let named =
+            last.fact.evidence.iter().filter_map(|id| record.evidence(id)).filter(|fact| self.view.sees(&fact.stamp));
+        let all: Vec<&Stamped<EvidenceAdded>> = evidence.iter().copied().chain(named).collect();
+        all.iter().rev().find(current).map(|fact| fact.stamp.entry)
     }
 
     /// By how many days the act came after it was due, where it did.
     fn lateness(&self, before: &[&Stamped<ActAttested>], last: &Stamped<ActAttested>) -> String {
         let Some(cadence) = self.cadence() else { return String::new() };
-        let from =
-            before.iter().rev().find(|fact| fact.fact.outcome == Outcome::Done).map_or(self.since, |fact| &fact.stamp);
-        let Ok(due) = self.after(from.at, cadence) else { return String::new() };
+        let earlier = before.iter().rev().find(|fact| fact.fact.outcome == Outcome::Done);
+        let from = earlier.map_or(self.first(cadence), |fact| fact.stamp.at);
+        let Ok(due) = self.after(from, cadence) else { return String::new() };
         let days = last.stamp.at.since((Unit::Hour, due)).map_or(0, |late| late.get_hours() / 24);
         match days {
             1 => ", 1 day late".to_owned(),

@@ -1,7 +1,6 @@
 //! The facts that entries carry: one variant a kind, one JSON shape a variant.
 //!
-//! The shapes are for ever: a field is only added, with a default, and never changes its meaning. Golden files in
-//! `tests/facts` hold one example of each.
+//! The shapes are for ever: a field is only added, with a default, and never changes its meaning.
 
 use jiff::Timestamp;
 use onus_terms::{

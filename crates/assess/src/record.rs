@@ -6,7 +6,7 @@ use crate::fact::{
 };
 use jiff::Timestamp;
 use onus_terms::{AgreementId, EvidenceId, PersonId, ResponsibilityId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An entry as the fold takes it.
 #[derive(Clone, Debug)]
@@ -54,6 +54,8 @@ pub struct Stamped<T> {
 pub struct Flaw {
     /// The number of the entry.
     pub entry: u64,
+    /// When it was recorded.
+    pub recorded: Timestamp,
     /// What is wrong with it.
     pub what: String,
 }
@@ -112,7 +114,7 @@ pub struct Record {
     persons: BTreeMap<PersonId, Stamped<PersonAdded>>,
     agreements: BTreeMap<AgreementId, Vec<Stamped<AgreementVersion>>>,
     responsibilities: BTreeMap<ResponsibilityId, History>,
-    evidence: BTreeMap<EvidenceId, Stamp>,
+    evidence: BTreeMap<EvidenceId, Stamped<EvidenceAdded>>,
     withdrawn: BTreeMap<u64, Vec<Stamped<EntryRef>>>,
     erasures: BTreeMap<u64, Stamped<EntryRef>>,
     flaws: Vec<Flaw>,
@@ -165,8 +167,8 @@ impl Record {
         &self.flaws
     }
 
-    /// When a piece of evidence was added.
-    pub fn evidence(&self, id: &EvidenceId) -> Option<&Stamp> {
+    /// A piece of evidence.
+    pub fn evidence(&self, id: &EvidenceId) -> Option<&Stamped<EvidenceAdded>> {
         self.evidence.get(id)
     }
 
@@ -180,16 +182,29 @@ impl Record {
         stamp.recorded <= known_at && self.withdrawal(stamp.entry, known_at).is_none()
     }
 
-    /// The withdrawal of an entry that counts at that time. A withdrawal that was itself
-    /// withdrawn counts no longer.
+    /// The withdrawal of an entry that counts at that time. A withdrawal that was itself withdrawn counts no longer, and
+    /// so on along the chain.
     pub fn withdrawal(&self, entry: u64, known_at: Timestamp) -> Option<&Stamped<EntryRef>> {
-        self.withdrawn.get(&entry)?.iter().find(|withdrawal| {
-            withdrawal.stamp.recorded <= known_at
-                && !self
-                    .withdrawn
-                    .get(&withdrawal.stamp.entry)
-                    .is_some_and(|again| again.iter().any(|again| again.stamp.recorded <= known_at))
-        })
+        let known = |of: u64| {
+            let all = self.withdrawn.get(&of).map_or(&[][..], Vec::as_slice);
+            all.iter().filter(move |withdrawal| withdrawal.stamp.recorded <= known_at)
+        };
+        known(entry).next()?;
+        // Withdrawals stand after what they withdraw. Going from the last to the first, each is judged when all those
+        // that could withdraw it have been.
+        let mut reached: Vec<u64> = vec![entry];
+        let mut seen: BTreeSet<u64> = BTreeSet::from([entry]);
+        while let Some(next) = reached.pop() {
+            let more: Vec<u64> = known(next).map(|withdrawal| withdrawal.stamp.entry).collect();
+            reached.extend(more.into_iter().filter(|more| seen.insert(*more)));
+        }
+        let mut gone: BTreeSet<u64> = BTreeSet::new();
+        for candidate in seen.into_iter().rev() {
+            if known(candidate).any(|withdrawal| !gone.contains(&withdrawal.stamp.entry)) {
+                gone.insert(candidate);
+            }
+        }
+        known(entry).find(|withdrawal| !gone.contains(&withdrawal.stamp.entry))
     }
 
     /// Takes in the next entry. What is wrong with it becomes a flaw and stops nothing.
@@ -199,15 +214,37 @@ impl Record {
         let Some(body) = entry.body else { return self.apply_erased(entry, &stamp) };
         match Fact::from_body(entry.kind, body) {
             Ok(fact) => self.apply_fact(fact, stamp),
-            Err(error) => self.flaws.push(Flaw { entry: entry.index, what: error.to_string() }),
+            Err(error) => self.flaw(&stamp, &error.to_string()),
         }
     }
 
+    /// Without its body an entry proves nothing more, but what its leaf says still holds: a withdrawal without its reason
+    /// is still a withdrawal.
     fn apply_erased(&mut self, entry: &Entry<'_>, stamp: &Stamp) {
+        if entry.kind == "entry.withdrawn" {
+            for target in entry.about.iter().filter_map(|about| about.strip_prefix("entry:")?.parse::<u64>().ok()) {
+                let fact = EntryRef { entry: target, reason: String::new() };
+                self.withdraw(stamp.clone(), fact);
+            }
+            return;
+        }
+        let proposal = entry.kind == "responsibility.proposed";
         for id in entry.about.iter().filter_map(|id| ResponsibilityId::new(id).ok()) {
+            if proposal {
+                self.flaw(stamp, &format!("the proposal of `{id}` was erased, so that no line can be shown for it"));
+                self.responsibilities.entry(id.clone()).or_default();
+            }
             if let Some(history) = self.responsibilities.get_mut(&id) {
                 history.erased.push(Erased { stamp: stamp.clone(), kind: entry.kind.to_owned() });
             }
+        }
+    }
+
+    fn withdraw(&mut self, stamp: Stamp, fact: EntryRef) {
+        if fact.entry < stamp.entry {
+            self.withdrawn.entry(fact.entry).or_default().push(Stamped { stamp, fact });
+        } else {
+            self.flaw(&stamp, "it withdraws an entry that does not stand before it");
         }
     }
 
@@ -258,7 +295,8 @@ impl Record {
                 self.about(&id, stamp, |history, stamp| history.waived.push(Stamped { stamp, fact }));
             }
             Fact::EvidenceAdded(fact) => {
-                self.evidence.insert(fact.evidence.clone(), stamp.clone());
+                let added = Stamped { stamp: stamp.clone(), fact: fact.clone() };
+                self.evidence.insert(fact.evidence.clone(), added);
                 for id in &fact.responsibilities {
                     let fact = fact.clone();
                     self.about(id, stamp.clone(), |history, stamp| history.evidence.push(Stamped { stamp, fact }));
@@ -271,10 +309,7 @@ impl Record {
                     self.about(id, stamp.clone(), |history, stamp| history.acts.push(Stamped { stamp, fact }));
                 }
             }
-            Fact::EntryWithdrawn(fact) if fact.entry < stamp.entry => {
-                self.withdrawn.entry(fact.entry).or_default().push(Stamped { stamp, fact });
-            }
-            Fact::EntryWithdrawn(_) => self.flaw(&stamp, "it withdraws an entry that does not stand before it"),
+            Fact::EntryWithdrawn(fact) => self.withdraw(stamp, fact),
             Fact::BodyErased(fact) => {
                 self.erasures.insert(fact.entry, Stamped { stamp, fact });
             }
@@ -296,6 +331,6 @@ impl Record {
     }
 
     fn flaw(&mut self, stamp: &Stamp, what: &str) {
-        self.flaws.push(Flaw { entry: stamp.entry, what: what.to_owned() });
+        self.flaws.push(Flaw { entry: stamp.entry, recorded: stamp.recorded, what: what.to_owned() });
     }
 }

@@ -160,7 +160,8 @@ pub fn status(record: &Record, library: &Library, moment: Moment) -> Status {
     for line in &lines {
         *totals.entry(line.status.as_str()).or_default() += 1;
     }
-    let flaws = record.flaws().iter().map(|flaw| (flaw.entry, flaw.what.clone())).collect();
+    let known = record.flaws().iter().filter(|flaw| flaw.recorded <= moment.known_at);
+    let flaws = known.map(|flaw| (flaw.entry, flaw.what.clone())).collect();
     Status { moment, totals, lines, flaws }
 }
 
@@ -208,9 +209,17 @@ pub fn line(view: &View<'_>, id: &ResponsibilityId, history: &History) -> Option
         Some(Verdict::Rejected) => Decided::Rejected,
         Some(Verdict::NotApplicable) => Decided::NotApplicable,
     };
-    decide(view, &mut line, history, verdict, proposed.stamp.entry, trigger.is_some(), &deadlines);
+    let found = Found { proposal: &proposed.stamp, event_bound: trigger.is_some(), deadlines: &deadlines };
+    decide(view, &mut line, history, verdict, &found);
     erased(view, &mut line, history);
     Some(line)
+}
+
+/// What the paper says of one responsibility, after edits.
+struct Found<'a> {
+    proposal: &'a Stamp,
+    event_bound: bool,
+    deadlines: &'a [onus_terms::Deadline],
 }
 
 fn decide(
@@ -218,14 +227,14 @@ fn decide(
     line: &mut Line,
     history: &History,
     verdict: Option<&Stamped<(Verdict, crate::fact::Decision)>>,
-    proposal: u64,
-    event_bound: bool,
-    deadlines: &[onus_terms::Deadline],
+    found: &Found<'_>,
 ) {
+    let Found { proposal: &Stamp { entry: proposal, at: in_force, .. }, event_bound, deadlines } = *found;
     let (controls, matched_by) = view.controls(history);
     line.controls = controls.iter().map(|chosen| chosen.control.clone()).collect();
     let Some(verdict) = verdict else {
         line.reasons.push(reason("proposed by the reader; nobody has confirmed it yet", None, &[proposal]));
+        waive(view, line, history);
         return;
     };
     if line.decided == Decided::NotApplicable {
@@ -236,7 +245,7 @@ fn decide(
         return;
     }
     let since = view.first_confirmed(history).map_or(&verdict.stamp, |first| &first.stamp);
-    line.acts = acts::of(view, history, &controls, since, deadlines);
+    line.acts = acts::of(view, history, &controls, acts::Start { confirmed: since, in_force }, deadlines);
     line.status = line.acts.iter().map(|act| act.status).min().unwrap_or(Standing::Unproven);
     line.reasons.extend(line.acts.iter().filter_map(|act| act.reason.clone()));
     if line.acts.is_empty() {

@@ -80,7 +80,7 @@ fn fold(rows: &[Row], known: Option<Timestamp>) -> Record {
             at: time(at),
             recorded: time(recorded),
             by: PersonId::new("p-ada").unwrap(),
-            about: vec!["r-1"],
+            about: if *kind == "entry.withdrawn" { vec!["entry:4"] } else { vec!["r-1"] },
             body: body.as_deref(),
         });
     }
@@ -170,6 +170,57 @@ fn the_two_times() {
         assert_eq!(found.as_ref().map(|found| found.0), *expected, "{name}: {found:?}");
         assert!(found.as_ref().is_none_or(|found| found.1.contains(why)), "{name}: {found:?} lacks `{why}`");
     }
+}
+
+#[test]
+fn what_was_erased_hides_nothing_and_brings_nothing_back() {
+    let withdrawn_then_erased =
+        with(vec![done("2026-02-05", "2026-02-05"), ("2026-02-06", "2026-02-06", "entry.withdrawn", None)]);
+    assert_eq!(standing(&withdrawn_then_erased, "2026-02-15", "2026-12-01").unwrap().0, Standing::Overdue);
+    let mut proposal_erased = base();
+    proposal_erased[1].3 = None;
+    let record = fold(&proposal_erased, None);
+    assert_eq!(record.flaws().len(), 1, "{:?}", record.flaws());
+    assert!(record.flaws()[0].what.contains("the proposal of `r-1` was erased"));
+}
+
+#[test]
+fn a_withdrawal_of_a_withdrawal_of_a_withdrawal_counts() {
+    let mut rows = with(vec![done("2026-02-05", "2026-02-05")]);
+    let expected = [Standing::Met, Standing::Overdue, Standing::Met, Standing::Overdue];
+    for (target, expected) in (4..8).zip(expected) {
+        assert_eq!(standing(&rows, "2026-02-15", "2026-12-01").unwrap().0, expected, "{target}");
+        let body = json!({"entry": target, "reason": "changed our mind"});
+        rows.push(("2026-02-06", "2026-02-06", "entry.withdrawn", Some(body)));
+    }
+}
+
+#[test]
+fn an_agreement_s_own_recurrence_counts_from_when_it_takes_effect() {
+    let mut rows = base();
+    let body = rows[1].3.as_mut().unwrap();
+    body["reading"]["deadlines"] = json!([{"limit": "every:P2W", "phrase": "every two weeks"}]);
+    let (status, why) = standing(&rows, "2026-01-16", "2026-12-01").unwrap();
+    assert_eq!(status, Standing::Overdue, "{why}");
+    assert!(why.contains("due since 15 January 2026"), "{why}");
+}
+
+#[test]
+fn a_file_that_an_attestation_names_backs_it_wherever_it_was_handed_over() {
+    let library = Library::read(&[("test.toml", &LIBRARY.replace("\"statement\"", "\"record\""))]).unwrap();
+    let moment = Moment { as_of: time("2026-02-06"), known_at: time("2026-12-01") };
+    let other = json!({"responsibility": "r-2", "agreement": "csa", "version": 1, "reading": reading("Keep lists")});
+    let file = json!({"evidence": "e-1", "digest": "0".repeat(64), "name": "a.csv", "bytes": 3, "for": ["r-2"]});
+    let mut named = attested("done");
+    named["evidence"] = json!(["e-1"]);
+    let rows = with(vec![
+        ("2026-01-01", "2026-01-01", "responsibility.proposed", Some(other)),
+        ("2026-02-05", "2026-02-05", "evidence.added", Some(file)),
+        ("2026-02-05", "2026-02-05", "act.attested", Some(named)),
+    ]);
+    assert_eq!(status(&fold(&rows, None), &library, moment).lines[0].status, Standing::Met);
+    let unnamed = with(vec![done("2026-02-05", "2026-02-05")]);
+    assert_eq!(status(&fold(&unnamed, None), &library, moment).lines[0].status, Standing::Unproven);
 }
 
 #[test]
