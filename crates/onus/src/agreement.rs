@@ -30,7 +30,7 @@ pub(crate) fn read(arguments: &Read, json: bool, out: &mut impl Write) -> Result
     let mut first = None;
     for path in &arguments.files {
         match document(path, &limits) {
-            Ok(document) => {
+            Ok((_, document)) => {
                 let reading = onus_agreement::read(&document.content, &options);
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 if arguments.jsonl {
@@ -56,14 +56,14 @@ pub(crate) fn read(arguments: &Read, json: bool, out: &mut impl Write) -> Result
     }
 }
 
-/// Reads at most one byte more than the limit, so that a huge file costs no memory.
-fn document(path: &Path, limits: &Limits) -> Result<Document, Problem> {
+/// A file's bytes and what they say. Reads at most one byte more than the limit, so that a huge file costs no memory.
+pub(crate) fn document(path: &Path, limits: &Limits) -> Result<(Vec<u8>, Document), Problem> {
     let file = std::fs::File::open(path).map_err(Problem::machine(path))?;
     let size = file.metadata().map_err(Problem::machine(path))?.len();
     let most = u64::try_from(limits.bytes).unwrap_or(u64::MAX).saturating_add(1);
     let mut bytes = Vec::new();
     file.take(most).read_to_end(&mut bytes).map_err(Problem::machine(path))?;
-    onus_documents::read(&bytes, path.to_str(), limits).map_err(|source| {
+    let document = onus_documents::read(&bytes, path.to_str(), limits).map_err(|source| {
         let source = match source {
             // Only the beginning was read: say the size of the whole.
             DocumentError::TooLarge { limit, found } => {
@@ -72,7 +72,8 @@ fn document(path: &Path, limits: &Limits) -> Result<Document, Problem> {
             other => other,
         };
         Problem::Document { path: path.to_owned(), source }
-    })
+    })?;
+    Ok((bytes, document))
 }
 
 fn lines(out: &mut impl Write, name: &str, reading: &Reading) -> io::Result<()> {

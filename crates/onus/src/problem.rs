@@ -16,6 +16,15 @@ pub(crate) enum Problem {
     /// The control library that was built in does not fit: a fault of ours.
     #[error(transparent)]
     Library(#[from] onus_assess::controls::LibraryError),
+    /// The command line, or what it names, is wrong.
+    #[error("{0}")]
+    User(String),
+    /// An entry of the ledger is no entry.
+    #[error("entry {0} of the ledger is damaged; run `onus ledger verify`, and put a backup back")]
+    Damaged(u64),
+    /// The ledger or the vault refuses.
+    #[error(transparent)]
+    Store(#[from] onus_store::StoreError),
     /// Several problems, told already; the first of them.
     #[error(transparent)]
     Told(Box<Problem>),
@@ -56,9 +65,23 @@ impl Problem {
                 _ => 4,
             },
             Problem::Output(_) => 4,
+            Problem::User(_) => 2,
+            Problem::Damaged(_) => 3,
+            Problem::Store(source) => store_code(source),
             Problem::Told(first) => first.exit_code(),
             Problem::Library(_) => 70,
         }
+    }
+}
+
+fn store_code(source: &onus_store::StoreError) -> u8 {
+    use onus_store::StoreError;
+    match source {
+        StoreError::Exists(_) | StoreError::Missing(_) | StoreError::NoEntry(_) | StoreError::EraseLater(_) => 2,
+        StoreError::Busy | StoreError::Full | StoreError::ReadOnly | StoreError::File { .. } => 4,
+        StoreError::Stopped | StoreError::NotErasure(_) => 70,
+        StoreError::Shared(source) => store_code(source),
+        _ => 3,
     }
 }
 

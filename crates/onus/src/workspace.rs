@@ -1,0 +1,291 @@
+//! A workspace on disk: ledger, vault and the record folded from it.
+
+use crate::problem::Problem;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use onus_assess::record::History;
+use onus_assess::{Entry, Fact, Library, Line, Moment, Record, View};
+use onus_ledger::{Draft, LeafView};
+use onus_store::{Options, Receipt, Store, Vault};
+use onus_terms::{Digest, PersonId, ResponsibilityId};
+use std::path::{Path, PathBuf};
+
+/// The file that marks a workspace and names the person who works in this copy of it.
+const PERSON: &str = "person";
+
+/// An open workspace with all that was recorded.
+pub(crate) struct Workspace {
+    pub(crate) store: Store,
+    pub(crate) vault: Vault,
+    pub(crate) record: Record,
+    pub(crate) library: Library,
+    pub(crate) now: Timestamp,
+    me: PersonId,
+}
+
+/// What a date without a time of day stands for.
+#[derive(Clone, Copy)]
+pub(crate) enum Edge {
+    /// Its first instant in the workspace's zone.
+    Start,
+    /// Its last second in the workspace's zone.
+    End,
+    /// Its last second, or now where that is earlier: for what has happened.
+    Past,
+}
+
+impl Workspace {
+    /// Makes a workspace in a folder, with its first person.
+    pub(crate) fn create(
+        folder: &Path,
+        name: &str,
+        person: &str,
+        email: Option<&str>,
+        zone: &str,
+    ) -> Result<Self, Problem> {
+        if TimeZone::get(zone).is_err() {
+            return Err(Problem::User(format!("`{zone}` is not a time zone; use an IANA name such as Europe/Berlin")));
+        }
+        let random = fresh("")?;
+        let store = Store::create(folder, &format!("onus.local/{random}"), options(folder)?)?;
+        Vault::open(&folder.join("vault"))?;
+        let me = PersonId::new(format!("p-{}", fresh("")?)).map_err(|error| Problem::User(error.to_string()))?;
+        let path = folder.join(PERSON);
+        std::fs::write(&path, me.as_str()).map_err(Problem::machine(&path))?;
+        let now = Timestamp::now();
+        let facts = [
+            Fact::WorkspaceCreated(onus_assess::fact::WorkspaceCreated {
+                name: name.to_owned(),
+                zone: zone.to_owned(),
+            }),
+            person_added(&me, person, email),
+        ];
+        store.append(facts.iter().map(|fact| draft(fact, now, &me)).collect())?;
+        Self::open(Some(folder))
+    }
+
+    /// Opens the workspace in this folder, or the nearest one upwards from here.
+    pub(crate) fn open(folder: Option<&Path>) -> Result<Self, Problem> {
+        let folder = match folder {
+            Some(folder) => folder.to_owned(),
+            None => nearest().ok_or_else(|| {
+                Problem::User("there is no workspace here or above; make one with `onus init`".to_owned())
+            })?,
+        };
+        let store = Store::open(&folder, options(&folder)?)?;
+        let path = folder.join(PERSON);
+        let text = std::fs::read_to_string(&path).map_err(Problem::machine(&path))?;
+        let me = PersonId::new(text.trim()).map_err(|error| Problem::User(format!("{}: {error}", path.display())))?;
+        let mut workspace = Workspace {
+            vault: Vault::open(&folder.join("vault"))?,
+            store,
+            record: Record::default(),
+            library: Library::standard()?,
+            now: Timestamp::now(),
+            me,
+        };
+        workspace.follow()?;
+        Ok(workspace)
+    }
+
+    /// Takes in what was recorded since.
+    fn follow(&mut self) -> Result<(), Problem> {
+        let record = &mut self.record;
+        let mut damaged = None;
+        self.store.scan(record.entries(), |row| {
+            let parsed = LeafView::parse(row.leaf).ok().and_then(|leaf| Some((PersonId::new(leaf.by).ok()?, leaf)));
+            let Some((by, leaf)) = parsed else {
+                damaged.get_or_insert(row.index);
+                return;
+            };
+            record.apply(&Entry {
+                index: row.index,
+                kind: leaf.kind,
+                at: leaf.at,
+                recorded: leaf.recorded,
+                by,
+                about: leaf.about().collect(),
+                body: row.body,
+            });
+        })?;
+        match damaged {
+            Some(entry) => Err(Problem::Damaged(entry)),
+            None => Ok(()),
+        }
+    }
+
+    /// Records facts, all or none, said by `by` or by the person of this workspace.
+    pub(crate) fn record(&mut self, facts: &[(Fact, Timestamp)], by: Option<&str>) -> Result<Vec<Receipt>, Problem> {
+        let by = by.map_or(Ok(self.me.clone()), |by| self.person(by))?;
+        let receipts = self.store.append(facts.iter().map(|(fact, at)| draft(fact, *at, &by)).collect())?;
+        self.follow()?;
+        Ok(receipts)
+    }
+
+    /// Erases the body of an entry and records that.
+    pub(crate) fn erase(
+        &mut self,
+        entry: u64,
+        reason: &str,
+        at: Timestamp,
+        by: Option<&str>,
+    ) -> Result<Receipt, Problem> {
+        let by = by.map_or(Ok(self.me.clone()), |by| self.person(by))?;
+        let fact = Fact::BodyErased(onus_assess::fact::EntryRef { entry, reason: reason.to_owned() });
+        // The store says which entry it is about.
+        let draft = Draft { about: Vec::new(), ..draft(&fact, at, &by) };
+        Ok(self.store.erase(entry, draft)?)
+    }
+
+    /// A person by id, or by name where only one has it.
+    pub(crate) fn person(&self, text: &str) -> Result<PersonId, Problem> {
+        let mut found = self.record.persons().filter(|person| person.person.as_str() == text || person.name == text);
+        match (found.next(), found.next()) {
+            (Some(person), None) => Ok(person.person.clone()),
+            (Some(_), Some(_)) => Err(Problem::User(format!("several persons are called `{text}`; use the id"))),
+            (None, _) => Err(Problem::User(format!("there is no person `{text}`; add one with `onus person add`"))),
+        }
+    }
+
+    /// The name of a person, or the id where the name was erased.
+    pub(crate) fn name<'a>(&'a self, id: &'a PersonId) -> &'a str {
+        self.record.person(id).map_or(id.as_str(), |person| &person.name)
+    }
+
+    /// A responsibility by its id, or by a beginning of it that fits only one.
+    pub(crate) fn responsibility(&self, text: &str) -> Result<(&ResponsibilityId, &History), Problem> {
+        let mut fitting = self.record.responsibilities().filter(|(id, _)| id.as_str().starts_with(text));
+        match (fitting.next(), fitting.next()) {
+            (Some(found), _) if found.0.as_str() == text => Ok(found),
+            (Some(found), None) => Ok(found),
+            (Some(_), Some(_)) => {
+                Err(Problem::User(format!("`{text}` begins several responsibilities; give more of it")))
+            }
+            (None, _) => {
+                Err(Problem::User(format!("there is no responsibility `{text}`; `onus responsibilities` lists them")))
+            }
+        }
+    }
+
+    /// The line of a responsibility now.
+    pub(crate) fn line(&self, id: &ResponsibilityId, moment: Moment) -> Option<Line> {
+        onus_assess::line(&View::new(&self.record, &self.library, moment), id, self.record.history(id)?)
+    }
+
+    /// Now, knowing all.
+    pub(crate) fn present(&self) -> Moment {
+        Moment { as_of: self.now.max(Timestamp::now()), known_at: Timestamp::MAX }
+    }
+
+    /// A time as people give it: with its zone or offset, or a date, which stands for an edge of that day in the
+    /// workspace's zone. A time of day without a zone is refused.
+    pub(crate) fn time(&self, text: &str, edge: Edge) -> Result<Timestamp, Problem> {
+        if let Ok(time) = text.parse::<Timestamp>() {
+            return Ok(time);
+        }
+        if let Ok(time) = text.parse::<jiff::ZonedDateTime>() {
+            return Ok(time.timestamp());
+        }
+        let wrong = || {
+            Problem::User(format!(
+                "`{text}` is not a time; use a date such as 2026-03-03, or a time with its zone such as 2026-03-03T10:00:00+01:00"
+            ))
+        };
+        if text.len() != 10 {
+            return Err(wrong());
+        }
+        let date: Date = text.parse().map_err(|_| wrong())?;
+        let zone = onus_assess::status::zone(&self.record);
+        let start = date.to_zoned_datetime(zone).map_err(|_| wrong())?;
+        let end = || start.tomorrow().map(|next| next.timestamp() - jiff::SignedDuration::from_secs(1));
+        Ok(match edge {
+            Edge::Start => start.timestamp(),
+            Edge::End => end().map_err(|_| wrong())?,
+            Edge::Past => end().map_err(|_| wrong())?.min(self.now),
+        })
+    }
+}
+
+/// The fact of a new person.
+pub(crate) fn person_added(id: &PersonId, name: &str, email: Option<&str>) -> Fact {
+    Fact::PersonAdded(onus_assess::fact::PersonAdded {
+        person: id.clone(),
+        name: name.to_owned(),
+        email: email.map(str::to_owned),
+    })
+}
+
+/// Thirteen letters and digits that nobody has used: 65 random bits.
+pub(crate) fn fresh(prefix: &str) -> Result<String, Problem> {
+    let mut bytes = [0; 13];
+    (Options::default().random)(&mut bytes)?;
+    Ok(prefix.chars().chain(bytes.iter().map(|byte| letter(*byte))).collect())
+}
+
+/// The id of what was read at a place: the same reading gives the same id.
+pub(crate) fn derived(prefix: &str, from: &str) -> String {
+    let digest = Digest::of(from.as_bytes());
+    prefix.chars().chain(digest.as_bytes().iter().take(8).map(|byte| letter(*byte))).collect()
+}
+
+fn letter(byte: u8) -> char {
+    // Without i, l, o and u, which are misread.
+    char::from(*b"0123456789abcdefghjkmnpqrstvwxyz".get(usize::from(byte % 32)).unwrap_or(&b'0'))
+}
+
+fn draft(fact: &Fact, at: Timestamp, by: &PersonId) -> Draft {
+    let (about, blobs) = subjects(fact);
+    Draft { kind: fact.kind().to_owned(), at, by: by.clone(), about, blobs, body: fact.to_body() }
+}
+
+/// What stands in the leaf for ever: ids and digests, no words.
+fn subjects(fact: &Fact) -> (Vec<String>, Vec<Digest>) {
+    let ids = |ids: &[ResponsibilityId]| ids.iter().map(ToString::to_string).collect();
+    match fact {
+        Fact::WorkspaceCreated(_) => (Vec::new(), Vec::new()),
+        Fact::PersonAdded(fact) => (vec![fact.person.to_string()], Vec::new()),
+        Fact::AgreementAdded(fact) => {
+            (vec![fact.agreement.to_string()], fact.papers.iter().map(|paper| paper.document).collect())
+        }
+        Fact::ResponsibilityProposed(fact) => {
+            (vec![fact.responsibility.to_string(), fact.agreement.to_string()], vec![fact.reading.citation.document])
+        }
+        Fact::ResponsibilityRestated(fact) => {
+            (vec![fact.responsibility.to_string()], vec![fact.reading.citation.document])
+        }
+        Fact::ResponsibilityEnded(fact) => (vec![fact.responsibility.to_string()], Vec::new()),
+        Fact::ResponsibilityConfirmed(fact)
+        | Fact::ResponsibilityRejected(fact)
+        | Fact::ResponsibilityNotApplicable(fact) => (vec![fact.responsibility.to_string()], Vec::new()),
+        Fact::ResponsibilityEdited(fact) => (vec![fact.responsibility.to_string()], Vec::new()),
+        Fact::ResponsibilityAssigned(fact) => (vec![fact.responsibility.to_string(), fact.to.to_string()], Vec::new()),
+        Fact::ResponsibilityMatched(fact) => (vec![fact.responsibility.to_string()], Vec::new()),
+        Fact::ResponsibilityWaived(fact) => (vec![fact.responsibility.to_string()], Vec::new()),
+        Fact::EvidenceAdded(fact) => (ids(&fact.responsibilities), vec![fact.digest]),
+        Fact::ActAttested(fact) => (ids(&fact.responsibilities), Vec::new()),
+        Fact::EntryWithdrawn(fact) | Fact::BodyErased(fact) => (vec![onus_ledger::about_entry(fact.entry)], Vec::new()),
+        _ => (Vec::new(), Vec::new()),
+    }
+}
+
+fn nearest() -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?;
+    here.ancestors().find(|folder| folder.join("ledger.db").is_file()).map(Path::to_owned)
+}
+
+/// A second copy of each checkpoint is kept in the user's state folder, so that putting back an old copy of the whole
+/// workspace is noticed.
+fn options(folder: &Path) -> Result<Options, Problem> {
+    let state = std::env::var_os("ONUS_STATE").map(PathBuf::from).or_else(|| {
+        let base = std::env::var_os("XDG_STATE_HOME").map(PathBuf::from);
+        Some(base.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".local/state")))?.join("onus"))
+    });
+    if let Some(state) = &state {
+        std::fs::create_dir_all(state).map_err(Problem::machine(state))?;
+    }
+    if folder.as_os_str().is_empty() {
+        return Err(Problem::User("the workspace folder has no name".to_owned()));
+    }
+    Ok(Options { watch: state, ..Options::default() })
+}

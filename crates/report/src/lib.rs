@@ -1,1 +1,0 @@
-//! Calendars and other files that leave the house
