@@ -10,7 +10,7 @@ pub struct Parties {
     pub provider: Vec<String>,
 }
 
-const CUSTOMER: [&str; 7] = ["you", "customer", "client", "subscriber", "licensee", "user", "entity"];
+const CUSTOMER: [&str; 8] = ["you", "customer", "client", "subscriber", "licensee", "user", "entity", "controller"];
 const PROVIDER: [&str; 8] = ["we", "provider", "vendor", "supplier", "licensor", "us", "company", "processor"];
 /// Whoever holds these roles is bound: words and their sign.
 const ROLES: [(&str, &str); 20] = [

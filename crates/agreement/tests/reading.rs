@@ -16,6 +16,8 @@ fn reading(text: &str) -> Vec<Responsibility> {
 fn forms_bind_whom_they_bind() {
     let cases = [
         ("Customer shall rotate its keys each quarter.", Some((Kind::Must, Party::Customer))),
+        ("The Controller shall keep a register of its forms.", Some((Kind::Must, Party::Customer))),
+        ("The Processor shall lock the forms of the Controller away.", None),
         ("Provider shall tell Customer of outages promptly.", None),
         ("Each party shall keep the records of the other safe.", Some((Kind::Must, Party::Mutual))),
         ("You will not receive a discount.", None),
