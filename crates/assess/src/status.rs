@@ -156,13 +156,25 @@ pub fn status(record: &Record, library: &Library, moment: Moment) -> Status {
         .filter_map(|(id, history)| line(&view, id, history))
         .filter(|line| line.decided != Decided::Rejected)
         .collect();
-    let mut totals: BTreeMap<&'static str, usize> = Standing::ALL.map(|standing| (standing.as_str(), 0)).into();
-    for line in &lines {
-        *totals.entry(line.status.as_str()).or_default() += 1;
-    }
     let known = record.flaws().iter().filter(|flaw| flaw.recorded <= moment.known_at);
     let flaws = known.map(|flaw| (flaw.entry, flaw.what.clone())).collect();
-    Status { moment, totals, lines, flaws }
+    Status { moment, totals: totals(&lines), lines, flaws }
+}
+
+fn totals(lines: &[Line]) -> BTreeMap<&'static str, usize> {
+    let mut totals: BTreeMap<&'static str, usize> = Standing::ALL.map(|standing| (standing.as_str(), 0)).into();
+    for line in lines {
+        *totals.entry(line.status.as_str()).or_default() += 1;
+    }
+    totals
+}
+
+impl Status {
+    /// Keeps only some lines, and counts anew.
+    pub fn keep(&mut self, which: impl FnMut(&Line) -> bool) {
+        self.lines.retain(which);
+        self.totals = totals(&self.lines);
+    }
 }
 
 /// Where one responsibility stands; nothing where it is not in force then, or not known then.

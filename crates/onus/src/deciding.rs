@@ -6,7 +6,7 @@ use crate::workspace::{Edge, Workspace, fresh};
 use jiff::Timestamp;
 use onus_assess::fact::{ActAttested, Assigned, Decision, EvidenceAdded, Match, Matched, Outcome, Waived};
 use onus_assess::status::Decided;
-use onus_assess::{Fact, Line};
+use onus_assess::{Fact, Line, Moment, Standing, Status};
 use onus_terms::{ControlId, EvidenceId, ResponsibilityId};
 use std::io::{Read as _, Write};
 use std::path::Path;
@@ -14,29 +14,31 @@ use std::path::Path;
 /// The largest piece of evidence, in bytes.
 const MOST: u64 = 1 << 30;
 
-/// Whether a line passes a filter.
-pub(crate) fn passes(workspace: &Workspace, filter: &Filter, line: &Line) -> Result<bool, Problem> {
-    if let Some(wrong) =
-        filter.status.iter().find(|word| onus_assess::Standing::ALL.iter().all(|s| s.as_str() != *word))
-    {
-        let known: Vec<&str> = onus_assess::Standing::ALL.iter().map(|standing| standing.as_str()).collect();
+/// The status with only the lines that pass a filter. The filter is checked once, before any line.
+pub(crate) fn filtered(workspace: &Workspace, filter: &Filter, moment: Moment) -> Result<Status, Problem> {
+    let known = Standing::ALL.map(Standing::as_str);
+    if let Some(wrong) = filter.status.iter().find(|word| !known.contains(&word.as_str())) {
         return Err(Problem::User(format!("`{wrong}` is not a status; use one of {}", known.join(", "))));
     }
     let owner = filter.owner.as_deref().map(|owner| workspace.person(owner)).transpose()?;
-    let holds = |text: &String| line.citation.quote.to_lowercase().contains(&text.to_lowercase());
-    Ok((filter.agreement.is_empty() || filter.agreement.contains(&line.agreement))
-        && (filter.area.is_empty() || line.areas.iter().any(|area| filter.area.contains(area)))
-        && (filter.kind.is_empty() || filter.kind.contains(&line.kind))
-        && (filter.status.is_empty() || filter.status.iter().any(|word| word == line.status.as_str()))
-        && (!filter.proposed || line.decided == Decided::Proposed)
-        && (owner.is_none() || owner == line.owner)
-        && filter.contains.as_ref().is_none_or(holds))
+    let wanted = filter.contains.as_ref().map(|text| text.to_lowercase());
+    let mut status = onus_assess::status(&workspace.record, &workspace.library, moment);
+    status.keep(|line| {
+        (filter.agreement.is_empty() || filter.agreement.contains(&line.agreement))
+            && (filter.area.is_empty() || line.areas.iter().any(|area| filter.area.contains(area)))
+            && (filter.kind.is_empty() || filter.kind.contains(&line.kind))
+            && (filter.status.is_empty() || filter.status.iter().any(|word| word == line.status.as_str()))
+            && (!filter.proposed || line.decided == Decided::Proposed)
+            && (owner.is_none() || owner == line.owner)
+            && wanted.as_ref().is_none_or(|text| line.citation.quote.to_lowercase().contains(text))
+    });
+    Ok(status)
 }
 
 /// The lines of a selection now. A selection that names nothing is refused, so that nothing happens to all by mistake.
 fn selected(workspace: &Workspace, selection: &Selection) -> Result<Vec<Line>, Problem> {
     let Filter { agreement, area, kind, status, proposed, owner, contains } = &selection.filter;
-    let filtered = !agreement.is_empty()
+    let narrowed = !agreement.is_empty()
         || !area.is_empty()
         || !kind.is_empty()
         || !status.is_empty()
@@ -51,16 +53,10 @@ fn selected(workspace: &Workspace, selection: &Selection) -> Result<Vec<Line>, P
         };
         return selection.ids.iter().map(line).collect();
     }
-    if !filtered && !selection.all {
+    if !narrowed && !selection.all {
         return Err(Problem::User("name responsibilities, give a filter such as --area, or say --all".to_owned()));
     }
-    let all = onus_assess::status(&workspace.record, &workspace.library, moment).lines;
-    let mut lines = Vec::new();
-    for line in all {
-        if passes(workspace, &selection.filter, &line)? {
-            lines.push(line);
-        }
-    }
+    let lines = filtered(workspace, &selection.filter, moment)?.lines;
     if lines.is_empty() {
         Err(Problem::User("no responsibility fits; nothing was recorded".to_owned()))
     } else {

@@ -1,13 +1,12 @@
 //! `onus responsibilities`, `status`, `due` and `explain`: where one stands.
 
 use crate::arguments::{Due, Explain, Filter, Status, Times};
-use crate::deciding::passes;
+use crate::deciding::filtered;
 use crate::problem::{Problem, printable};
 use crate::workspace::{Edge, Workspace};
 use onus_assess::{ActLine, Line, Moment, Standing, View};
 use onus_terms::{PersonId, ResponsibilityId};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 fn moment(workspace: &Workspace, times: &Times) -> Result<Moment, Problem> {
@@ -26,10 +25,7 @@ fn json<T: Serialize>(out: &mut impl Write, value: &T) -> Result<(), Problem> {
 
 /// Lists the responsibilities in force now.
 pub(crate) fn list(workspace: &Workspace, filter: &Filter, as_json: bool, out: &mut impl Write) -> Result<(), Problem> {
-    for line in onus_assess::status(&workspace.record, &workspace.library, workspace.present()).lines {
-        if !passes(workspace, filter, &line)? {
-            continue;
-        }
+    for line in filtered(workspace, filter, workspace.present())?.lines {
         if as_json {
             json(out, &line)?;
         } else {
@@ -47,21 +43,9 @@ pub(crate) fn status(
     out: &mut impl Write,
 ) -> Result<bool, Problem> {
     let moment = moment(workspace, &arguments.times)?;
-    let mut status = onus_assess::status(&workspace.record, &workspace.library, moment);
-    let mut lines = Vec::new();
-    for line in std::mem::take(&mut status.lines) {
-        if passes(workspace, &arguments.filter, &line)? {
-            lines.push(line);
-        }
-    }
-    let mut totals: BTreeMap<&'static str, usize> = Standing::ALL.map(|standing| (standing.as_str(), 0)).into();
-    for line in &lines {
-        *totals.entry(line.status.as_str()).or_default() += 1;
-    }
-    lines.sort_by_key(|line| line.status);
-    let bad = lines.iter().any(|line| matches!(line.status, Standing::Failing | Standing::Overdue));
-    status.totals = totals;
-    status.lines = lines;
+    let mut status = filtered(workspace, &arguments.filter, moment)?;
+    status.lines.sort_by_key(|line| line.status);
+    let bad = status.lines.iter().any(|line| matches!(line.status, Standing::Failing | Standing::Overdue));
     if as_json {
         json(out, &status)?;
         return Ok(bad);
