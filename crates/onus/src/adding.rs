@@ -1,95 +1,77 @@
-//! `onus init`, `onus person` and `onus agreement add`: what a workspace begins with.
+//! `onus agreement add`: what a workspace learns from papers.
 
-use crate::arguments::{Add, Init, PersonCommand};
+use crate::agreement::document;
+use crate::answer::Answer;
+use crate::arguments::Add;
 use crate::problem::{Problem, printable};
-use crate::workspace::{Edge, Workspace, derived, fresh, person_added};
+use crate::progress;
+use crate::workspace::{Edge, Workspace, derived};
 use jiff::Timestamp;
 use onus_agreement::Change;
 use onus_assess::Fact;
 use onus_assess::fact::{AgreementVersion, Ended, Paper, Proposed, Restated};
-use onus_documents::{Document, Format, Limits};
-use onus_terms::{AgreementId, PersonId, Responsibility, ResponsibilityId};
-use std::io::Write;
-use std::path::Path;
+use onus_documents::{Document, Format};
+use onus_terms::{AgreementId, Responsibility, ResponsibilityId};
+use serde::Serialize;
+use std::io::{self, Write};
 
-/// Makes a workspace.
-pub(crate) fn init(folder: Option<&Path>, arguments: &Init, out: &mut impl Write) -> Result<(), Problem> {
-    let folder = folder.unwrap_or(Path::new("."));
-    let Init { name, me, email, zone } = arguments;
-    let workspace = Workspace::create(folder, name, me, email.as_deref(), zone)?;
-    writeln!(out, "made the workspace of {} with the log {}", printable(name), workspace.store.origin())?;
-    writeln!(out, "keep `key` to yourself; next: onus agreement add FILE --provider NAME --title TITLE")?;
-    Ok(())
+/// What `onus agreement add` answers.
+#[derive(Serialize)]
+pub(crate) struct Added {
+    agreement: AgreementId,
+    version: u32,
+    /// Responsibilities that are new: somebody has to confirm them.
+    proposed: usize,
+    /// Responsibilities that the version before had too: decisions carry over.
+    restated: usize,
+    /// Responsibilities that this version no longer has.
+    ended: usize,
+    /// The number of the first entry.
+    first: u64,
+    /// The number of the last.
+    last: u64,
 }
 
-/// Adds or lists persons.
-pub(crate) fn person(mut workspace: Workspace, command: &PersonCommand, out: &mut impl Write) -> Result<(), Problem> {
-    if let PersonCommand::Add { name, email } = command {
-        let id = PersonId::new(fresh("p-")?).map_err(|error| Problem::User(error.to_string()))?;
-        let now = workspace.now;
-        workspace.record(&[(person_added(&id, name, email.as_deref()), now)], None)?;
-    }
-    for person in workspace.record.persons() {
-        writeln!(out, "{}  {}", person.person, printable(&person.name))?;
-    }
-    Ok(())
-}
-
-/// Lists the agreements and their versions.
-pub(crate) fn list(workspace: &Workspace, json: bool, out: &mut impl Write) -> Result<(), Problem> {
-    for (id, versions) in workspace.record.agreements() {
-        for version in versions {
-            if json {
-                serde_json::to_writer(&mut *out, &version.fact).map_err(std::io::Error::from)?;
-                writeln!(out)?;
-                continue;
-            }
-            let fact = &version.fact;
-            let names: Vec<String> = fact.papers.iter().map(|paper| printable(&paper.name)).collect();
-            let (title, provider) = (printable(&fact.title), printable(&fact.provider));
-            writeln!(
-                out,
-                "{id} v{}  {title}, {provider}  from {}  {}",
-                fact.version,
-                version.stamp.at,
-                names.join(", ")
-            )?;
+impl Answer for Added {
+    fn show(&self, out: &mut dyn Write) -> io::Result<()> {
+        let Added { agreement, version, proposed, restated, ended, .. } = self;
+        writeln!(out, "added {agreement} version {version}: {proposed} proposed, {restated} as before, {ended} gone")?;
+        if proposed + restated == 0 {
+            writeln!(out, "no duty of the customer was found in it; check that it is the right paper")?;
         }
+        writeln!(out, "next: onus responsibilities --proposed, then onus responsibility confirm …")
     }
-    Ok(())
 }
 
 /// Adds an agreement or a new version of one. All of it is recorded, or nothing.
-pub(crate) fn add(mut workspace: Workspace, arguments: &Add, out: &mut impl Write) -> Result<(), Problem> {
-    let limits = Limits { bytes: arguments.max_bytes };
+pub(crate) fn add(workspace: &mut Workspace, given: &Add) -> Result<Added, Problem> {
+    let options = given.reading.options();
+    let bar = progress::bar(u64::try_from(given.files.len()).unwrap_or(u64::MAX), "reading");
     let mut papers = Vec::new();
     let mut readings = Vec::new();
-    for path in &arguments.files {
-        let (bytes, document) = crate::agreement::document(path, &limits)?;
-        let reading = onus_agreement::read(&document.content, &onus_agreement::Options::default());
+    for path in &given.files {
+        let (bytes, document) = document(path, &given.reading.limits())?;
+        let reading = onus_agreement::read(&document.content, &options);
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         papers.push((paper(name, &document), bytes));
         readings.extend(reading.responsibilities);
+        bar.inc(1);
     }
-    let at = match &arguments.effective {
+    bar.finish_and_clear();
+    let at = match &given.effective {
         Some(text) => workspace.time(text, Edge::Start)?,
         None => workspace.now,
     };
-    let version = version(&workspace, arguments, papers.iter().map(|(paper, _)| paper.clone()).collect())?;
+    let version = version(workspace, given, papers.iter().map(|(paper, _)| paper.clone()).collect())?;
     for (_, bytes) in &papers {
         workspace.vault.put(bytes)?;
     }
-    let (id, number) = (version.agreement.clone(), version.version);
+    let (agreement, number) = (version.agreement.clone(), version.version);
     let mut facts = vec![(Fact::AgreementAdded(version), at)];
-    let counts = changes(&workspace, &id, number, readings, at, &mut facts)?;
-    workspace.record(&facts, None)?;
-    let [new, same, gone] = counts;
-    writeln!(out, "added {id} version {number}: {new} proposed, {same} as before, {gone} gone")?;
-    if new + same == 0 {
-        writeln!(out, "no duty of the customer was found in it; check that it is the right paper")?;
-    }
-    writeln!(out, "next: onus responsibilities --proposed, then onus responsibility confirm …")?;
-    Ok(())
+    let [proposed, restated, ended] = changes(workspace, &agreement, number, readings, at, &mut facts)?;
+    let receipts = workspace.record(&facts, given.by.as_deref())?;
+    let (first, last) = receipts.first().zip(receipts.last()).map_or((0, 0), |(first, last)| (first.index, last.index));
+    Ok(Added { agreement, version: number, proposed, restated, ended, first, last })
 }
 
 fn paper(name: String, document: &Document) -> Paper {

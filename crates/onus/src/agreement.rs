@@ -1,58 +1,61 @@
-//! `onus agreement`: reading papers.
+//! `onus agreement read`: papers without a workspace.
 
+use crate::answer::{Answer, BOLD, DIM, counted, styled};
 use crate::arguments::Read;
 use crate::problem::{Problem, printable};
-use onus_agreement::{Options, Reading};
 use onus_documents::{Document, DocumentError, Limits};
 use onus_terms::{Digest, Responsibility};
 use serde::Serialize;
 use std::io::{self, Read as _, Write};
 use std::path::Path;
 
-/// One paper as `--json` prints it.
+/// What `onus agreement read` answers.
 #[derive(Serialize)]
-struct Paper<'a> {
+pub(crate) struct Papers {
+    papers: Vec<Paper>,
+    /// One line of JSON for each responsibility in place of text.
+    #[serde(skip)]
+    as_lines: bool,
+}
+
+#[derive(Serialize)]
+struct Paper {
     /// The file's name without folders.
     document: String,
     /// The SHA-256 of its bytes.
     digest: Digest,
     /// Names of the customer in it.
-    customer: &'a [String],
+    customer: Vec<String>,
     /// Names of the provider in it.
-    provider: &'a [String],
-    responsibilities: &'a [Responsibility],
+    provider: Vec<String>,
+    responsibilities: Vec<Responsibility>,
 }
 
-/// Reads each file in turn. One that cannot be read does not stop the others; the first problem is the answer.
-pub(crate) fn read(arguments: &Read, json: bool, out: &mut impl Write) -> Result<(), Problem> {
-    let options = Options { customer: arguments.customer.clone(), provider: arguments.provider.clone() };
-    let limits = Limits { bytes: arguments.max_bytes };
+/// Reads each file in turn. One that cannot be read does not stop the others: it is told, and comes back as the problem.
+pub(crate) fn read(given: &Read, json: bool) -> (Papers, Option<Problem>) {
+    let mut papers = Vec::new();
     let mut first = None;
-    for path in &arguments.files {
-        match document(path, &limits) {
-            Ok((_, document)) => {
-                let reading = onus_agreement::read(&document.content, &options);
-                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                if arguments.jsonl {
-                    lines(out, &name, &reading)?;
-                } else if json {
-                    whole(out, name, &document, &reading)?;
-                } else {
-                    text(out, &name, &reading)?;
-                }
-            }
+    for path in &given.files {
+        match document(path, &given.reading.limits()) {
+            Ok((_, document)) => papers.push(paper(path, &document, given)),
+            Err(problem) if given.files.len() == 1 => first = Some(problem),
             Err(problem) => {
-                if arguments.files.len() > 1 {
-                    crate::complain(&problem);
-                }
-                first.get_or_insert(problem);
+                crate::complain(&problem, json);
+                first.get_or_insert(Problem::Told(Box::new(problem)));
             }
         }
     }
-    match first {
-        Some(problem) if arguments.files.len() == 1 => Err(problem),
-        Some(problem) => Err(Problem::Told(Box::new(problem))),
-        None => Ok(()),
+    (Papers { papers, as_lines: given.jsonl }, first)
+}
+
+fn paper(path: &Path, document: &Document, given: &Read) -> Paper {
+    let reading = onus_agreement::read(&document.content, &given.reading.options());
+    Paper {
+        document: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        digest: document.content.digest,
+        customer: reading.parties.customer,
+        provider: reading.parties.provider,
+        responsibilities: reading.responsibilities,
     }
 }
 
@@ -76,42 +79,38 @@ pub(crate) fn document(path: &Path, limits: &Limits) -> Result<(Vec<u8>, Documen
     Ok((bytes, document))
 }
 
-fn lines(out: &mut impl Write, name: &str, reading: &Reading) -> io::Result<()> {
-    for found in &reading.responsibilities {
-        writeln!(out, "{}", onus_agreement::jsonl(name, found))?;
+impl Answer for Papers {
+    fn show(&self, out: &mut dyn Write) -> io::Result<()> {
+        for paper in &self.papers {
+            if self.as_lines {
+                for found in &paper.responsibilities {
+                    writeln!(out, "{}", onus_agreement::jsonl(&paper.document, found))?;
+                }
+                continue;
+            }
+            let count = counted(paper.responsibilities.len(), "responsibility", "responsibilities");
+            writeln!(out, "{}", styled(BOLD, format!("{}: {count}", printable(&paper.document))))?;
+            for found in &paper.responsibilities {
+                show(found, out)?;
+            }
+        }
+        Ok(())
     }
-    Ok(())
 }
 
-fn whole(out: &mut impl Write, name: String, document: &Document, reading: &Reading) -> io::Result<()> {
-    let paper = Paper {
-        document: name,
-        digest: document.content.digest,
-        customer: &reading.parties.customer,
-        provider: &reading.parties.provider,
-        responsibilities: &reading.responsibilities,
-    };
-    serde_json::to_writer(&mut *out, &paper)?;
-    writeln!(out)
-}
-
-fn text(out: &mut impl Write, name: &str, reading: &Reading) -> io::Result<()> {
-    let count = reading.responsibilities.len();
-    let noun = if count == 1 { "responsibility" } else { "responsibilities" };
-    writeln!(out, "{}: {count} {noun}", printable(name))?;
-    for found in &reading.responsibilities {
-        let areas: Vec<&str> = found.areas.iter().map(|area| area.as_str()).collect();
-        let limits: Vec<String> = found.deadlines.iter().map(|deadline| deadline.limit.to_string()).collect();
-        let place = &found.citation.place;
-        let clause = place.clause.as_deref().or(place.heading.as_deref()).map(printable).unwrap_or_default();
-        writeln!(out, "\n  {:9} {:8} {}  {clause}", found.kind, found.party, areas.join("+"))?;
-        writeln!(out, "    {}", printable(&found.act))?;
-        if !limits.is_empty() {
-            writeln!(out, "    time: {}", limits.join(", "))?;
-        }
-        if let Some(lead_in) = &found.lead_in {
-            writeln!(out, "    after: {}", printable(&lead_in.quote))?;
-        }
+fn show(found: &Responsibility, out: &mut dyn Write) -> io::Result<()> {
+    let areas: Vec<&str> = found.areas.iter().map(|area| area.as_str()).collect();
+    let limits: Vec<String> = found.deadlines.iter().map(|deadline| deadline.limit.to_string()).collect();
+    let place = &found.citation.place;
+    let clause = place.clause.as_deref().or(place.heading.as_deref()).map(printable).unwrap_or_default();
+    let kind = styled(BOLD, format!("{:9}", found.kind));
+    writeln!(out, "\n  {kind} {:8} {}  {}", found.party, areas.join("+"), styled(DIM, clause))?;
+    writeln!(out, "    {}", printable(&found.act))?;
+    if !limits.is_empty() {
+        writeln!(out, "    time: {}", limits.join(", "))?;
+    }
+    if let Some(lead_in) = &found.lead_in {
+        writeln!(out, "    after: {}", printable(&lead_in.quote))?;
     }
     Ok(())
 }

@@ -1,7 +1,17 @@
 //! The command line: one definition for parser, help, completions and man pages.
 
+mod agreement;
+mod deciding;
+mod ledger;
+mod selection;
+
+pub(crate) use agreement::{Add, AgreementCommand, Read, Show};
+pub(crate) use deciding::{AddEvidence, Attest, Edit, EvidenceCommand, ResponsibilityCommand};
+pub(crate) use ledger::LedgerCommand;
+pub(crate) use selection::{Choice, Filter, Recording, Selection, Times};
+
 use clap::{Args, Parser, Subcommand};
-use onus_terms::{AgreementId, Area, ControlId, Kind, Length};
+use onus_terms::Length;
 use std::path::PathBuf;
 
 /// Reads the cloud agreements you signed, tells you what they make you responsible for, and proves that you did it.
@@ -11,7 +21,7 @@ pub(crate) struct Arguments {
     /// The workspace folder [default: the nearest one upwards from here]
     #[arg(long, global = true, env = "ONUS_WORKSPACE", value_name = "DIR")]
     pub(crate) workspace: Option<PathBuf>,
-    /// Print JSON, for programs
+    /// Print JSON, for programs; errors too
     #[arg(long, global = true)]
     pub(crate) json: bool,
     #[command(subcommand)]
@@ -20,6 +30,7 @@ pub(crate) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
+  onus demo                                    all of it on sample papers, in one go
   onus agreement read terms.md                 what a paper makes you responsible for; needs no workspace
   onus init --name \"Alder Ltd\" --me \"Ada Finch\"
   onus agreement add terms.md --provider Nimbus --title \"Cloud terms\"
@@ -29,7 +40,7 @@ Examples:
 
 Exit codes:
   0  done; for status: nothing failing or overdue
-  1  done, and something is failing or overdue, or the ledger has a fault
+  1  done, and something is failing or overdue, or the ledger or a proof has a fault
   2  the command line, or what it names, is wrong
   3  a file or the ledger is damaged, foreign, too large or of a format that cannot be read
   4  the machine refused: permissions, read-only, disk full, locked
@@ -45,12 +56,25 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: PersonCommand,
     },
+    /// Read, add, list and show agreements
+    Agreement {
+        #[command(subcommand)]
+        command: AgreementCommand,
+    },
     /// List the responsibilities in force
+    #[command(
+        after_help = "Examples:\n  onus responsibilities --proposed\n  onus responsibilities --area identity --json"
+    )]
     Responsibilities(Filter),
-    /// Decide about responsibilities, one by one or in bulk
+    /// Show, or decide about, responsibilities, one by one or in bulk
     Responsibility {
         #[command(subcommand)]
         command: ResponsibilityCommand,
+    },
+    /// Files that show how responsibilities are kept
+    Evidence {
+        #[command(subcommand)]
+        command: EvidenceCommand,
     },
     /// Record that a person did something, or did not
     Attest(Attest),
@@ -60,21 +84,24 @@ pub(crate) enum Command {
     )]
     Status(Status),
     /// What has to be done by when
+    #[command(after_help = "Examples:\n  onus due --within P60D\n  onus due --within P1Y --ics duties.ics")]
     Due(Due),
     /// One responsibility from clause to proof
+    #[command(after_help = "Example:\n  onus explain r-4k7w2m9")]
     Explain(Explain),
     /// Check, sign and prove the records
     Ledger {
         #[command(subcommand)]
         command: LedgerCommand,
     },
-    /// Read, add and list agreements
-    Agreement {
-        #[command(subcommand)]
-        command: AgreementCommand,
-    },
     /// List the controls of the library
     Controls,
+    /// Replay a year of an invented customer in a fresh folder, and show where it stands
+    #[command(after_help = "Examples:\n  onus demo\n  onus demo /tmp/onus-demo")]
+    Demo {
+        /// Where to [default: the first free of onus-demo, onus-demo-2, …]
+        directory: Option<PathBuf>,
+    },
     /// Print shell completions
     #[command(after_help = "Example:\n  onus completions bash > ~/.local/share/bash-completion/completions/onus")]
     Completions {
@@ -108,6 +135,7 @@ pub(crate) struct Init {
 #[derive(Debug, Subcommand)]
 pub(crate) enum PersonCommand {
     /// Add a person
+    #[command(after_help = "Example:\n  onus person add \"Ben Reed\" --email ben@alder.example")]
     Add {
         /// The name
         name: String,
@@ -119,228 +147,25 @@ pub(crate) enum PersonCommand {
     List,
 }
 
-#[derive(Debug, Subcommand)]
-pub(crate) enum AgreementCommand {
-    /// Read files and print what they make the customer responsible for; needs no workspace
-    #[command(
-        after_help = "Examples:\n  onus agreement read terms.md\n  onus agreement read *.md --jsonl > found.jsonl"
-    )]
-    Read(Read),
-    /// Add an agreement, or a new version of one, and propose what it makes you responsible for
-    #[command(
-        after_help = "Example:\n  onus agreement add csa.md dpa.html --provider Nimbus --title \"Cloud services\" --effective 2026-01-01"
-    )]
-    Add(Add),
-    /// List the agreements and their versions
-    List,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Add {
-    /// Its papers: Markdown, HTML or plain text
-    #[arg(required = true)]
-    pub(crate) files: Vec<PathBuf>,
-    /// Whom it is with [default for a new version: as before]
-    #[arg(long, required_unless_present = "version_of")]
-    pub(crate) provider: Option<String>,
-    /// What it is called [default for a new version: as before]
-    #[arg(long, required_unless_present = "version_of")]
-    pub(crate) title: Option<String>,
-    /// When it takes effect; a date is its start in the workspace's zone [default: now]
-    #[arg(long, value_name = "TIME")]
-    pub(crate) effective: Option<String>,
-    /// The agreement of which this is a new version
-    #[arg(long, value_name = "AGREEMENT")]
-    pub(crate) version_of: Option<AgreementId>,
-    /// The largest file that is read, in bytes
-    #[arg(long, value_name = "BYTES", default_value_t = onus_documents::Limits::default().bytes)]
-    pub(crate) max_bytes: usize,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Read {
-    /// Markdown, HTML or plain text
-    #[arg(required = true)]
-    pub(crate) files: Vec<PathBuf>,
-    /// One line of JSON for each responsibility: document, start, end (in characters), kind, who, areas, deadline
-    #[arg(long, conflicts_with = "json")]
-    pub(crate) jsonl: bool,
-    /// A further name of the customer in these papers, one word
-    #[arg(long, value_name = "NAME")]
-    pub(crate) customer: Vec<String>,
-    /// A further name of the provider in these papers, one word
-    #[arg(long, value_name = "NAME")]
-    pub(crate) provider: Vec<String>,
-    /// The largest file that is read, in bytes
-    #[arg(long, value_name = "BYTES", default_value_t = onus_documents::Limits::default().bytes)]
-    pub(crate) max_bytes: usize,
-}
-
-#[derive(Clone, Debug, Default, Args)]
-pub(crate) struct Filter {
-    /// Only these agreements
-    #[arg(long, value_name = "AGREEMENT")]
-    pub(crate) agreement: Vec<AgreementId>,
-    /// Only these areas
-    #[arg(long)]
-    pub(crate) area: Vec<Area>,
-    /// Only these kinds
-    #[arg(long)]
-    pub(crate) kind: Vec<Kind>,
-    /// Only these statuses, such as overdue or unproven
-    #[arg(long)]
-    pub(crate) status: Vec<String>,
-    /// Only what nobody has confirmed or rejected yet
-    #[arg(long)]
-    pub(crate) proposed: bool,
-    /// Only those of this owner
-    #[arg(long, value_name = "PERSON")]
-    pub(crate) owner: Option<String>,
-    /// Only those whose words contain this text (case does not matter)
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) contains: Option<String>,
-}
-
-#[derive(Clone, Debug, Args)]
-pub(crate) struct Selection {
-    /// Responsibilities, by id or by a beginning of it that fits only one
-    pub(crate) ids: Vec<String>,
-    #[command(flatten)]
-    pub(crate) filter: Filter,
-    /// All of them
-    #[arg(long)]
-    pub(crate) all: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum ResponsibilityCommand {
-    /// Say that it was read rightly
-    #[command(
-        after_help = "Examples:\n  onus responsibility confirm r-4k7w2m9\n  onus responsibility confirm --proposed --area identity"
-    )]
-    Confirm {
-        #[command(flatten)]
-        selection: Selection,
-        #[command(flatten)]
-        record: Recording,
-    },
-    /// Say that it is none of yours
-    Reject {
-        #[command(flatten)]
-        selection: Selection,
-        /// Why
-        #[arg(long)]
-        reason: String,
-        #[command(flatten)]
-        record: Recording,
-    },
-    /// Say that it does not apply
-    NotApplicable {
-        #[command(flatten)]
-        selection: Selection,
-        /// Why
-        #[arg(long)]
-        reason: String,
-        #[command(flatten)]
-        record: Recording,
-    },
-    /// Make somebody its owner
-    Assign {
-        #[command(flatten)]
-        selection: Selection,
-        /// Who, by id or name
-        #[arg(long)]
-        to: String,
-        #[command(flatten)]
-        record: Recording,
-    },
-    /// Choose the controls that discharge it
-    Match {
-        #[command(flatten)]
-        selection: Selection,
-        /// The controls, in place of those before
-        #[arg(long, required = true)]
-        control: Vec<ControlId>,
-        /// A cadence of your own for their acts, such as P3M
-        #[arg(long)]
-        cadence: Option<Length>,
-        #[command(flatten)]
-        record: Recording,
-    },
-    /// Accept until a day that it is not kept
-    Waive {
-        #[command(flatten)]
-        selection: Selection,
-        /// Until when; a date is its end in the workspace's zone
-        #[arg(long)]
-        until: String,
-        /// Why
-        #[arg(long)]
-        reason: String,
-        #[command(flatten)]
-        record: Recording,
-    },
-}
-
-#[derive(Clone, Debug, Args)]
-pub(crate) struct Recording {
-    /// When it held or happened; a date is its end in the workspace's zone, or now if that is earlier [default: now]
-    #[arg(long)]
-    pub(crate) at: Option<String>,
-    /// Who says so [default: the person of this workspace]
-    #[arg(long, env = "ONUS_PERSON", value_name = "PERSON")]
-    pub(crate) by: Option<String>,
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Example:\n  onus attest r-4k7w2m9 --control identity.access-review --evidence review.csv --at 2026-03-03"
-)]
-pub(crate) struct Attest {
-    #[command(flatten)]
-    pub(crate) selection: Selection,
-    /// The control whose act was done [default: the only control of the responsibility]
-    #[arg(long)]
-    pub(crate) control: Option<ControlId>,
-    /// The act of the control [default: its only act]
-    #[arg(long)]
-    pub(crate) act: Option<String>,
-    /// It was not done, or the duty is not kept
-    #[arg(long)]
-    pub(crate) not_done: bool,
-    /// What was done, found or missing
-    #[arg(long)]
-    pub(crate) note: Option<String>,
-    /// A file that backs it
-    #[arg(long, value_name = "FILE")]
-    pub(crate) evidence: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(crate) record: Recording,
-}
-
-#[derive(Clone, Debug, Default, Args)]
-pub(crate) struct Times {
-    /// The time asked about; a date is its end in the workspace's zone [default: now]
-    #[arg(long, value_name = "TIME")]
-    pub(crate) as_of: Option<String>,
-    /// Count only what was recorded by this time [default: all]
-    #[arg(long, value_name = "TIME")]
-    pub(crate) known_at: Option<String>,
-}
-
 #[derive(Debug, Args)]
 pub(crate) struct Status {
     #[command(flatten)]
     pub(crate) filter: Filter,
     #[command(flatten)]
     pub(crate) times: Times,
+    /// Print every line, also those in order
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Due {
     /// How far to look ahead, such as P30D, P12W or P6M
-    #[arg(long, default_value = "P30D")]
+    #[arg(long, default_value = "P30D", value_name = "LENGTH")]
     pub(crate) within: Length,
+    /// Write them into this calendar file (iCalendar) as well
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ics: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) times: Times,
 }
@@ -351,46 +176,4 @@ pub(crate) struct Explain {
     pub(crate) id: String,
     #[command(flatten)]
     pub(crate) times: Times,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum LedgerCommand {
-    /// Check every byte: entries, tree, tiles, signatures, blobs
-    Verify,
-    /// Print the signed checkpoint
-    Checkpoint,
-    /// Print a proof that an entry is in the ledger (C2SP tlog-proof)
-    Prove {
-        /// The number of the entry
-        entry: u64,
-    },
-    /// List the entries
-    Log {
-        /// The first entry
-        #[arg(long, default_value_t = 0)]
-        from: u64,
-        /// How many at the most
-        #[arg(long, default_value_t = 50)]
-        limit: usize,
-    },
-    /// Say that an earlier entry was wrong; it stays, and counts no longer
-    Withdraw {
-        /// The number of the entry
-        entry: u64,
-        /// Why
-        #[arg(long)]
-        reason: String,
-        #[command(flatten)]
-        record: Recording,
-    },
-    /// Erase the body of an entry for ever; the proofs still hold
-    Erase {
-        /// The number of the entry
-        entry: u64,
-        /// Why
-        #[arg(long)]
-        reason: String,
-        #[command(flatten)]
-        record: Recording,
-    },
 }

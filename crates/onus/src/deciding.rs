@@ -1,146 +1,138 @@
 //! `onus responsibility …` and `onus attest`: what people decide and do.
 
-use crate::arguments::{Attest, Filter, Recording, ResponsibilityCommand, Selection};
+use crate::answer::give;
+use crate::arguments::{self, Attest, Choice, ResponsibilityCommand};
 use crate::problem::Problem;
-use crate::workspace::{Edge, Workspace, fresh};
-use jiff::Timestamp;
-use onus_assess::fact::{ActAttested, Assigned, Decision, EvidenceAdded, Match, Matched, Outcome, Waived};
-use onus_assess::status::Decided;
-use onus_assess::{Fact, Line, Moment, Standing, Status};
-use onus_terms::{ControlId, EvidenceId, ResponsibilityId};
-use std::io::{Read as _, Write};
-use std::path::Path;
+use crate::recording::{Recorded, happened};
+use crate::selecting::{named, selected};
+use crate::workspace::{Edge, Workspace};
+use crate::{evidence, explain};
+use onus_assess::fact::{ActAttested, Assigned, Decision, Edit, Edited, Match, Matched, Outcome, Waived};
+use onus_assess::{Fact, Line};
+use onus_terms::{ControlId, Deadline, Length, ResponsibilityId};
+use std::io::Write;
 
-/// The largest piece of evidence, in bytes.
-const MOST: u64 = 1 << 30;
-
-/// The status with only the lines that pass a filter. The filter is checked once, before any line.
-pub(crate) fn filtered(workspace: &Workspace, filter: &Filter, moment: Moment) -> Result<Status, Problem> {
-    let known = Standing::ALL.map(Standing::as_str);
-    if let Some(wrong) = filter.status.iter().find(|word| !known.contains(&word.as_str())) {
-        return Err(Problem::User(format!("`{wrong}` is not a status; use one of {}", known.join(", "))));
-    }
-    let owner = filter.owner.as_deref().map(|owner| workspace.person(owner)).transpose()?;
-    let wanted = filter.contains.as_ref().map(|text| text.to_lowercase());
-    let mut status = onus_assess::status(&workspace.record, &workspace.library, moment);
-    status.keep(|line| {
-        (filter.agreement.is_empty() || filter.agreement.contains(&line.agreement))
-            && (filter.area.is_empty() || line.areas.iter().any(|area| filter.area.contains(area)))
-            && (filter.kind.is_empty() || filter.kind.contains(&line.kind))
-            && (filter.status.is_empty() || filter.status.iter().any(|word| word == line.status.as_str()))
-            && (!filter.proposed || line.decided == Decided::Proposed)
-            && (owner.is_none() || owner == line.owner)
-            && wanted.as_ref().is_none_or(|text| line.citation.quote.to_lowercase().contains(text))
-    });
-    Ok(status)
-}
-
-/// The lines of a selection now. A selection that names nothing is refused, so that nothing happens to all by mistake.
-fn selected(workspace: &Workspace, selection: &Selection) -> Result<Vec<Line>, Problem> {
-    let Filter { agreement, area, kind, status, proposed, owner, contains } = &selection.filter;
-    let narrowed = !agreement.is_empty()
-        || !area.is_empty()
-        || !kind.is_empty()
-        || !status.is_empty()
-        || *proposed
-        || owner.is_some()
-        || contains.is_some();
-    let moment = workspace.present();
-    if !selection.ids.is_empty() {
-        let line = |text: &String| {
-            let (id, _) = workspace.responsibility(text)?;
-            workspace.line(id, moment).ok_or_else(|| Problem::User(format!("`{id}` is not in force now")))
-        };
-        return selection.ids.iter().map(line).collect();
-    }
-    if !narrowed && !selection.all {
-        return Err(Problem::User("name responsibilities, give a filter such as --area, or say --all".to_owned()));
-    }
-    let lines = filtered(workspace, &selection.filter, moment)?.lines;
-    if lines.is_empty() {
-        Err(Problem::User("no responsibility fits; nothing was recorded".to_owned()))
-    } else {
-        Ok(lines)
-    }
-}
-
-/// Records one decision about each of a selection.
-pub(crate) fn responsibility(
-    mut workspace: Workspace,
+/// Shows one responsibility, or records one decision about each of a selection.
+pub(crate) fn run(
+    workspace: &mut Workspace,
     command: &ResponsibilityCommand,
-    out: &mut impl Write,
-) -> Result<(), Problem> {
+    json: bool,
+    out: &mut dyn Write,
+) -> Result<bool, Problem> {
     use ResponsibilityCommand as Command;
-    let (selection, record) = match command {
-        Command::Confirm { selection, record }
-        | Command::Reject { selection, record, .. }
-        | Command::NotApplicable { selection, record, .. }
-        | Command::Assign { selection, record, .. }
-        | Command::Match { selection, record, .. }
-        | Command::Waive { selection, record, .. } => (selection, record),
+    let because = |responsibility, reason: &String| Decision { responsibility, reason: Some(reason.clone()) };
+    let recorded = match command {
+        Command::Show { id } => return give(&explain::show(workspace, id)?, json, out),
+        Command::Edit(edit) => edited(workspace, edit)?,
+        Command::Confirm(choice) => record(workspace, choice, |responsibility| {
+            Fact::ResponsibilityConfirmed(Decision { responsibility, reason: None })
+        })?,
+        Command::Reject { choice, reason } => {
+            record(workspace, choice, |id| Fact::ResponsibilityRejected(because(id, reason)))?
+        }
+        Command::NotApplicable { choice, reason } => {
+            record(workspace, choice, |id| Fact::ResponsibilityNotApplicable(because(id, reason)))?
+        }
+        Command::Assign { choice, to } => {
+            let to = workspace.person(to)?;
+            record(workspace, choice, |responsibility| {
+                Fact::ResponsibilityAssigned(Assigned { responsibility, to: to.clone() })
+            })?
+        }
+        Command::Match { choice, control, cadence } => {
+            let controls = matches(workspace, control, *cadence)?;
+            record(workspace, choice, |responsibility| {
+                Fact::ResponsibilityMatched(Matched { responsibility, controls: controls.clone() })
+            })?
+        }
+        Command::Waive { choice, until, reason } => {
+            let until = workspace.time(until, Edge::End)?;
+            record(workspace, choice, |responsibility| {
+                Fact::ResponsibilityWaived(Waived { responsibility, until, reason: reason.clone() })
+            })?
+        }
     };
-    let lines = selected(&workspace, selection)?;
-    let at = happened(&workspace, record)?;
-    let mut facts = Vec::new();
-    for line in &lines {
-        facts.push((decision(&workspace, command, line.responsibility.clone())?, at));
-    }
-    let receipts = workspace.record(&facts, record.by.as_deref())?;
-    told(out, &receipts)
+    give(&recorded, json, out)
 }
 
-fn decision(
-    workspace: &Workspace,
-    command: &ResponsibilityCommand,
-    responsibility: ResponsibilityId,
-) -> Result<Fact, Problem> {
-    use ResponsibilityCommand as Command;
-    let because = |reason: &String| Decision { responsibility: responsibility.clone(), reason: Some(reason.clone()) };
-    Ok(match command {
-        Command::Confirm { .. } => Fact::ResponsibilityConfirmed(Decision { responsibility, reason: None }),
-        Command::Reject { reason, .. } => Fact::ResponsibilityRejected(because(reason)),
-        Command::NotApplicable { reason, .. } => Fact::ResponsibilityNotApplicable(because(reason)),
-        Command::Assign { to, .. } => {
-            Fact::ResponsibilityAssigned(Assigned { responsibility, to: workspace.person(to)? })
-        }
-        Command::Match { control, cadence, .. } => {
-            if let Some(unknown) = control.iter().find(|id| workspace.library.control(id).is_none()) {
-                return Err(Problem::User(format!("there is no control `{unknown}`; `onus controls` lists them")));
-            }
-            let controls = control.iter().map(|id| Match { control: id.clone(), cadence: *cadence }).collect();
-            Fact::ResponsibilityMatched(Matched { responsibility, controls })
-        }
-        Command::Waive { until, reason, .. } => Fact::ResponsibilityWaived(Waived {
-            responsibility,
-            until: workspace.time(until, Edge::End)?,
-            reason: reason.clone(),
-        }),
-    })
+fn record(
+    workspace: &mut Workspace,
+    choice: &Choice,
+    fact: impl Fn(ResponsibilityId) -> Fact,
+) -> Result<Recorded, Problem> {
+    let lines = selected(workspace, &choice.selection)?;
+    let at = happened(workspace, &choice.record)?;
+    if choice.dry_run {
+        return Ok(Recorded::dry(&lines));
+    }
+    let facts: Vec<_> = lines.iter().map(|line| (fact(line.responsibility.clone()), at)).collect();
+    let receipts = workspace.record(&facts, choice.record.by.as_deref())?;
+    Ok(Recorded::of(&receipts, &lines, Vec::new()))
+}
+
+fn matches(workspace: &Workspace, controls: &[ControlId], cadence: Option<Length>) -> Result<Vec<Match>, Problem> {
+    let known = |id: &ControlId| match workspace.library.control(id) {
+        Some(_) => Ok(Match { control: id.clone(), cadence }),
+        None => Err(Problem::User(format!("there is no control `{id}`; `onus controls` lists them"))),
+    };
+    controls.iter().map(known).collect()
+}
+
+fn edited(workspace: &mut Workspace, given: &arguments::Edit) -> Result<Recorded, Problem> {
+    let lines = named(workspace, &given.ids)?;
+    let deadline = |limit: &onus_terms::Limit| Deadline { limit: *limit, anchor: None, phrase: limit.to_string() };
+    let edit = Edit {
+        kind: given.set_kind,
+        party: given.set_party,
+        areas: (!given.set_area.is_empty()).then(|| given.set_area.clone()),
+        act: given.act.clone(),
+        trigger: given.trigger.clone(),
+        deadlines: (!given.deadline.is_empty()).then(|| given.deadline.iter().map(deadline).collect()),
+    };
+    if edit == Edit::default() {
+        return Err(Problem::User("say what to put right, such as --set-area or --deadline".to_owned()));
+    }
+    let at = happened(workspace, &given.record)?;
+    let fact = |line: &Line| {
+        let responsibility = line.responsibility.clone();
+        (Fact::ResponsibilityEdited(Edited { responsibility, edit: edit.clone(), reason: given.reason.clone() }), at)
+    };
+    let facts: Vec<_> = lines.iter().map(fact).collect();
+    let receipts = workspace.record(&facts, given.record.by.as_deref())?;
+    Ok(Recorded::of(&receipts, &lines, Vec::new()))
 }
 
 /// Records that an act was done, or not, with the files that back it.
-pub(crate) fn attest(mut workspace: Workspace, arguments: &Attest, out: &mut impl Write) -> Result<(), Problem> {
-    let lines = selected(&workspace, &arguments.selection)?;
-    let at = happened(&workspace, &arguments.record)?;
+pub(crate) fn attest(workspace: &mut Workspace, given: &Attest) -> Result<Recorded, Problem> {
+    let mut lines = selected(workspace, &given.selection)?;
+    if let (Some(control), true) = (&given.control, given.selection.ids.is_empty()) {
+        // A filter means those of them that the control is for.
+        lines.retain(|line| line.controls.contains(control));
+        if lines.is_empty() {
+            return Err(Problem::User(format!("`{control}` is a control of none of them; nothing was recorded")));
+        }
+    }
+    let at = happened(workspace, &given.record)?;
     let responsibilities: Vec<ResponsibilityId> = lines.iter().map(|line| line.responsibility.clone()).collect();
-    let control = control(arguments, &lines)?;
-    let act = act(&workspace, arguments, &control)?;
+    let control = control(given, &lines)?;
+    let act = act(workspace, given, &control)?;
     let mut facts = Vec::new();
-    let mut evidence = Vec::new();
-    for path in &arguments.evidence {
-        let added = handed_over(&workspace, path, &responsibilities, &control)?;
-        evidence.push(added.evidence.clone());
+    let mut files = Vec::new();
+    for path in &given.evidence {
+        let mut added = evidence::taken_in(workspace, path, &responsibilities)?;
+        added.control = Some(control.clone());
+        files.push(added.evidence.clone());
         facts.push((Fact::EvidenceAdded(added), at));
     }
-    let outcome = if arguments.not_done { Outcome::NotDone } else { Outcome::Done };
-    let note = arguments.note.clone();
+    let outcome = if given.not_done { Outcome::NotDone } else { Outcome::Done };
+    let (note, evidence) = (given.note.clone(), files.clone());
     facts.push((Fact::ActAttested(ActAttested { responsibilities, control, act, outcome, note, evidence }), at));
-    let receipts = workspace.record(&facts, arguments.record.by.as_deref())?;
-    told(out, &receipts)
+    let receipts = workspace.record(&facts, given.record.by.as_deref())?;
+    Ok(Recorded::of(&receipts, &lines, files))
 }
 
-fn control(arguments: &Attest, lines: &[Line]) -> Result<ControlId, Problem> {
-    if let Some(control) = &arguments.control {
+fn control(given: &Attest, lines: &[Line]) -> Result<ControlId, Problem> {
+    if let Some(control) = &given.control {
         return match lines.iter().find(|line| !line.controls.contains(control)) {
             None => Ok(control.clone()),
             Some(line) => Err(Problem::User(format!(
@@ -162,59 +154,12 @@ fn control(arguments: &Attest, lines: &[Line]) -> Result<ControlId, Problem> {
     }
 }
 
-fn act(workspace: &Workspace, arguments: &Attest, control: &ControlId) -> Result<String, Problem> {
+fn act(workspace: &Workspace, given: &Attest, control: &ControlId) -> Result<String, Problem> {
     let acts = workspace.library.control(control).map_or(&[][..], |control| &control.acts);
     let names: Vec<&str> = acts.iter().map(|act| act.id.as_str()).collect();
-    match (&arguments.act, names.as_slice()) {
+    match (&given.act, names.as_slice()) {
         (Some(act), names) if names.contains(&act.as_str()) => Ok(act.clone()),
         (None, [only]) => Ok((*only).to_owned()),
         (_, names) => Err(Problem::User(format!("say which act of `{control}` with --act: {}", names.join(", ")))),
     }
-}
-
-/// Puts a file into the vault and says what it is for.
-fn handed_over(
-    workspace: &Workspace,
-    path: &Path,
-    responsibilities: &[ResponsibilityId],
-    control: &ControlId,
-) -> Result<EvidenceAdded, Problem> {
-    let file = std::fs::File::open(path).map_err(Problem::machine(path))?;
-    let mut bytes = Vec::new();
-    file.take(MOST + 1).read_to_end(&mut bytes).map_err(Problem::machine(path))?;
-    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    if bytes.is_empty() || size > MOST {
-        return Err(Problem::User(format!("{}: evidence has between 1 and {MOST} bytes", path.display())));
-    }
-    Ok(EvidenceAdded {
-        evidence: EvidenceId::new(fresh("e-")?).map_err(|error| Problem::User(error.to_string()))?,
-        digest: workspace.vault.put(&bytes)?,
-        name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-        bytes: size,
-        responsibilities: responsibilities.to_vec(),
-        control: Some(control.clone()),
-        until: None,
-        source: None,
-        note: None,
-    })
-}
-
-/// When something happened that is recorded now: not in the future.
-pub(crate) fn happened(workspace: &Workspace, record: &Recording) -> Result<Timestamp, Problem> {
-    let Some(text) = &record.at else { return Ok(workspace.now) };
-    let at = workspace.time(text, Edge::Past)?;
-    if at > workspace.now {
-        return Err(Problem::User(format!("`{text}` lies in the future; record it when it has happened")));
-    }
-    Ok(at)
-}
-
-/// Says which entries were recorded.
-pub(crate) fn told(out: &mut impl Write, receipts: &[onus_store::Receipt]) -> Result<(), Problem> {
-    match receipts {
-        [only] => writeln!(out, "recorded as entry {}", only.index)?,
-        [first, .., last] => writeln!(out, "recorded as entries {} to {}", first.index, last.index)?,
-        [] => {}
-    }
-    Ok(())
 }

@@ -13,6 +13,9 @@ pub(crate) enum Problem {
     /// The machine refused to read or write there.
     #[error("{}: {}", shown(path), plain(source))]
     Machine { path: PathBuf, source: io::Error },
+    /// The demo's own history does not fit its papers: a fault of ours.
+    #[error("the demo does not fit together: {0}")]
+    Demo(String),
     /// The control library that was built in does not fit: a fault of ours.
     #[error(transparent)]
     Library(#[from] onus_assess::controls::LibraryError),
@@ -69,7 +72,7 @@ impl Problem {
             Problem::Damaged(_) => 3,
             Problem::Store(source) => store_code(source),
             Problem::Told(first) => first.exit_code(),
-            Problem::Library(_) => 70,
+            Problem::Library(_) | Problem::Demo(_) => 70,
         }
     }
 }

@@ -10,6 +10,10 @@ use onus_ledger::{Draft, LeafView};
 use onus_store::{Options, Receipt, Store, Vault};
 use onus_terms::{Digest, PersonId, ResponsibilityId};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What time it is; the demo has a clock of its own.
+pub(crate) type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// The file that marks a workspace and names the person who works in this copy of it.
 const PERSON: &str = "person";
@@ -43,17 +47,18 @@ impl Workspace {
         person: &str,
         email: Option<&str>,
         zone: &str,
+        clock: &Clock,
     ) -> Result<Self, Problem> {
         if TimeZone::get(zone).is_err() {
             return Err(Problem::User(format!("`{zone}` is not a time zone; use an IANA name such as Europe/Berlin")));
         }
         let random = fresh("")?;
-        let store = Store::create(folder, &format!("onus.local/{random}"), options(folder)?)?;
+        let store = Store::create(folder, &format!("onus.local/{random}"), options(folder, clock)?)?;
         Vault::open(&folder.join("vault"))?;
         let me = PersonId::new(format!("p-{}", fresh("")?)).map_err(|error| Problem::User(error.to_string()))?;
         let path = folder.join(PERSON);
         std::fs::write(&path, me.as_str()).map_err(Problem::machine(&path))?;
-        let now = Timestamp::now();
+        let now = clock();
         let facts = [
             Fact::WorkspaceCreated(onus_assess::fact::WorkspaceCreated {
                 name: name.to_owned(),
@@ -62,18 +67,18 @@ impl Workspace {
             person_added(&me, person, email),
         ];
         store.append(facts.iter().map(|fact| draft(fact, now, &me)).collect())?;
-        Self::open(Some(folder))
+        Self::open(Some(folder), clock)
     }
 
     /// Opens the workspace in this folder, or the nearest one upwards from here.
-    pub(crate) fn open(folder: Option<&Path>) -> Result<Self, Problem> {
+    pub(crate) fn open(folder: Option<&Path>, clock: &Clock) -> Result<Self, Problem> {
         let folder = match folder {
             Some(folder) => folder.to_owned(),
             None => nearest().ok_or_else(|| {
                 Problem::User("there is no workspace here or above; make one with `onus init`".to_owned())
             })?,
         };
-        let store = Store::open(&folder, options(&folder)?)?;
+        let store = Store::open(&folder, options(&folder, clock)?)?;
         let path = folder.join(PERSON);
         let text = std::fs::read_to_string(&path).map_err(Problem::machine(&path))?;
         let me = PersonId::new(text.trim()).map_err(|error| Problem::User(format!("{}: {error}", path.display())))?;
@@ -82,7 +87,7 @@ impl Workspace {
             store,
             record: Record::default(),
             library: Library::standard()?,
-            now: Timestamp::now(),
+            now: clock(),
             me,
         };
         workspace.follow()?;
@@ -175,7 +180,22 @@ impl Workspace {
 
     /// Now, knowing all.
     pub(crate) fn present(&self) -> Moment {
-        Moment { as_of: self.now.max(Timestamp::now()), known_at: Timestamp::MAX }
+        Moment { as_of: self.now, known_at: Timestamp::MAX }
+    }
+
+    /// The person who works in this copy.
+    pub(crate) fn me(&self) -> &PersonId {
+        &self.me
+    }
+
+    /// The zone in which days are counted.
+    pub(crate) fn zone(&self) -> TimeZone {
+        onus_assess::status::zone(&self.record)
+    }
+
+    /// A day as people write it, in the workspace's zone.
+    pub(crate) fn date(&self, time: Timestamp) -> String {
+        time.to_zoned_datetime(self.zone()).strftime("%-d %B %Y").to_string()
     }
 
     /// A time as people give it: with its zone or offset, or a date, which stands for an edge of that day in the
@@ -196,8 +216,7 @@ impl Workspace {
             return Err(wrong());
         }
         let date: Date = text.parse().map_err(|_| wrong())?;
-        let zone = onus_assess::status::zone(&self.record);
-        let start = date.to_zoned_datetime(zone).map_err(|_| wrong())?;
+        let start = date.to_zoned_datetime(self.zone()).map_err(|_| wrong())?;
         let end = || start.tomorrow().map(|next| next.timestamp() - jiff::SignedDuration::from_secs(1));
         Ok(match edge {
             Edge::Start => start.timestamp(),
@@ -276,7 +295,7 @@ fn nearest() -> Option<PathBuf> {
 
 /// A second copy of each checkpoint is kept in the user's state folder, so that putting back an old copy of the whole
 /// workspace is noticed.
-fn options(folder: &Path) -> Result<Options, Problem> {
+fn options(folder: &Path, clock: &Clock) -> Result<Options, Problem> {
     let state = std::env::var_os("ONUS_STATE").map(PathBuf::from).or_else(|| {
         let base = std::env::var_os("XDG_STATE_HOME").map(PathBuf::from);
         Some(base.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".local/state")))?.join("onus"))
@@ -287,5 +306,5 @@ fn options(folder: &Path) -> Result<Options, Problem> {
     if folder.as_os_str().is_empty() {
         return Err(Problem::User("the workspace folder has no name".to_owned()));
     }
-    Ok(Options { watch: state, ..Options::default() })
+    Ok(Options { watch: state, now: Arc::clone(clock), ..Options::default() })
 }

@@ -1,0 +1,60 @@
+//! Arguments of `onus ledger`.
+
+use super::selection::Recording;
+use clap::Subcommand;
+use std::path::PathBuf;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LedgerCommand {
+    /// Check every byte: entries, tree, tiles, signatures, blobs
+    Verify,
+    /// Print the signed checkpoint
+    Checkpoint,
+    /// Print a proof that an entry is in the ledger (C2SP tlog-proof), or check one
+    #[command(
+        after_help = "Examples:\n  onus ledger prove 20 > 20.tlog-proof\n  onus ledger prove --check 20.tlog-proof\n  onus ledger prove --check 20.tlog-proof --key \"onus.local/4k7w+a1b2c3d4+AbC…\"   needs no workspace"
+    )]
+    Prove {
+        /// The number of the entry
+        #[arg(required_unless_present = "check")]
+        entry: Option<u64>,
+        /// Check this proof instead
+        #[arg(long, value_name = "FILE", conflicts_with = "entry")]
+        check: Option<PathBuf>,
+        /// The public key of the log, as `onus init` and `onus ledger checkpoint --json` print it [default: this workspace's]
+        #[arg(long, value_name = "KEY", requires = "check")]
+        key: Option<String>,
+    },
+    /// List the entries
+    #[command(after_help = "Examples:\n  onus ledger log --limit 20\n  onus ledger log --from 100 --json")]
+    Log {
+        /// The first entry
+        #[arg(long, default_value_t = 0)]
+        from: u64,
+        /// How many at the most
+        #[arg(long, default_value_t = 50)]
+        limit: usize,
+    },
+    /// Say that an earlier entry was wrong; it stays, and counts no longer
+    #[command(after_help = "Example:\n  onus ledger withdraw 57 --reason \"entered on the wrong line\"")]
+    Withdraw {
+        /// The number of the entry
+        entry: u64,
+        /// Why
+        #[arg(long)]
+        reason: String,
+        #[command(flatten)]
+        record: Recording,
+    },
+    /// Erase the body of an entry for ever; the proofs still hold
+    #[command(after_help = "Example:\n  onus ledger erase 57 --reason \"its note named a former employee\"")]
+    Erase {
+        /// The number of the entry
+        entry: u64,
+        /// Why
+        #[arg(long)]
+        reason: String,
+        #[command(flatten)]
+        record: Recording,
+    },
+}

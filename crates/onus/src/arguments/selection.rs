@@ -1,0 +1,86 @@
+//! Arguments that several commands share: which responsibilities, who says so, and the two times.
+
+use clap::Args;
+use onus_terms::{AgreementId, Area, Kind};
+
+/// Which responsibilities. Several values of one filter mean any of them; several filters mean all of them.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Filter {
+    /// Only these agreements
+    #[arg(long, value_name = "AGREEMENT")]
+    pub(crate) agreement: Vec<AgreementId>,
+    /// Only these areas
+    #[arg(long)]
+    pub(crate) area: Vec<Area>,
+    /// Only these kinds
+    #[arg(long)]
+    pub(crate) kind: Vec<Kind>,
+    /// Only these statuses, such as overdue or unproven
+    #[arg(long)]
+    pub(crate) status: Vec<String>,
+    /// Only what nobody has confirmed or rejected yet
+    #[arg(long)]
+    pub(crate) proposed: bool,
+    /// Only those of this owner, by id or name
+    #[arg(long, value_name = "PERSON")]
+    pub(crate) owner: Option<String>,
+    /// Only those whose words contain this text (case, white space and the form of quotes do not matter)
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) contains: Option<String>,
+}
+
+impl Filter {
+    /// Whether it lets everything through.
+    pub(crate) fn is_empty(&self) -> bool {
+        let Filter { agreement, area, kind, status, proposed, owner, contains } = self;
+        let lists = agreement.is_empty() && area.is_empty() && kind.is_empty() && status.is_empty();
+        lists && !proposed && owner.is_none() && contains.is_none()
+    }
+}
+
+/// Responsibilities to decide about.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Selection {
+    /// Responsibilities, by id or by a beginning of it that fits only one
+    #[arg(value_name = "RESPONSIBILITY")]
+    pub(crate) ids: Vec<String>,
+    #[command(flatten)]
+    pub(crate) filter: Filter,
+    /// All of them
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+/// When it held and who says so.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Recording {
+    /// When it held or happened; a date is its end in the workspace's zone, or now if that is earlier [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) at: Option<String>,
+    /// Who says so, by id or name [default: the person of this workspace]
+    #[arg(long, env = "ONUS_PERSON", value_name = "PERSON")]
+    pub(crate) by: Option<String>,
+}
+
+/// A decision: about which, when and by whom.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Choice {
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    #[command(flatten)]
+    pub(crate) record: Recording,
+    /// Only list what it would be recorded for
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+/// The two times of a question.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Times {
+    /// The time asked about; a date is its end in the workspace's zone [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) as_of: Option<String>,
+    /// Count only what was recorded by this time [default: all]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) known_at: Option<String>,
+}

@@ -1,0 +1,112 @@
+//! `onus evidence`: files that show how responsibilities are kept.
+
+use crate::answer::{Answer, DIM, styled};
+use crate::arguments::AddEvidence;
+use crate::explain::{Evidence, evidence};
+use crate::problem::{Problem, printable};
+use crate::progress;
+use crate::recording::{Recorded, happened};
+use crate::selecting::named;
+use crate::workspace::{Edge, Workspace, fresh};
+use onus_assess::Fact;
+use onus_assess::fact::EvidenceAdded;
+use onus_terms::{EvidenceId, ResponsibilityId};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::io::{self, Read as _, Write};
+use std::path::Path;
+
+/// The largest piece of evidence, in bytes.
+const MOST: u64 = 1 << 30;
+
+/// Takes files in for responsibilities. All are recorded, or none.
+pub(crate) fn add(workspace: &mut Workspace, given: &AddEvidence) -> Result<Recorded, Problem> {
+    let lines = named(workspace, &given.responsibilities)?;
+    let at = happened(workspace, &given.record)?;
+    let until = given.until.as_deref().map(|until| workspace.time(until, Edge::End)).transpose()?;
+    if let Some(unknown) = given.control.as_ref().filter(|id| workspace.library.control(id).is_none()) {
+        return Err(Problem::User(format!("there is no control `{unknown}`; `onus controls` lists them")));
+    }
+    let ids: Vec<ResponsibilityId> = lines.iter().map(|line| line.responsibility.clone()).collect();
+    let bar = progress::bar(u64::try_from(given.files.len()).unwrap_or(u64::MAX), "taking in files");
+    let mut facts = Vec::new();
+    let mut files = Vec::new();
+    for path in &given.files {
+        let added = taken_in(workspace, path, &ids)?;
+        files.push(added.evidence.clone());
+        let (control, source, note) = (given.control.clone(), given.source.clone(), given.note.clone());
+        facts.push((Fact::EvidenceAdded(EvidenceAdded { control, until, source, note, ..added }), at));
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    let receipts = workspace.record(&facts, given.record.by.as_deref())?;
+    Ok(Recorded::of(&receipts, &lines, files))
+}
+
+/// Puts a file into the vault and says what it is for.
+pub(crate) fn taken_in(workspace: &Workspace, path: &Path, ids: &[ResponsibilityId]) -> Result<EvidenceAdded, Problem> {
+    let file = std::fs::File::open(path).map_err(Problem::machine(path))?;
+    let mut bytes = Vec::new();
+    file.take(MOST + 1).read_to_end(&mut bytes).map_err(Problem::machine(path))?;
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    if bytes.is_empty() || size > MOST {
+        return Err(Problem::User(format!("{}: evidence has between 1 and {MOST} bytes", path.display())));
+    }
+    Ok(EvidenceAdded {
+        evidence: EvidenceId::new(fresh("e-")?).map_err(|error| Problem::User(error.to_string()))?,
+        digest: workspace.vault.put(&bytes)?,
+        name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        bytes: size,
+        responsibilities: ids.to_vec(),
+        control: None,
+        until: None,
+        source: None,
+        note: None,
+    })
+}
+
+/// What `onus evidence list` answers.
+#[derive(Serialize)]
+pub(crate) struct AllEvidence<'a> {
+    #[serde(skip)]
+    workspace: &'a Workspace,
+    /// In the order of recording.
+    evidence: Vec<Listed>,
+}
+
+#[derive(Serialize)]
+struct Listed {
+    #[serde(flatten)]
+    file: Evidence,
+    /// What it is for.
+    #[serde(rename = "for")]
+    responsibilities: Vec<ResponsibilityId>,
+}
+
+/// All evidence that counts.
+pub(crate) fn list(workspace: &Workspace) -> AllEvidence<'_> {
+    let mut all: BTreeMap<u64, Listed> = BTreeMap::new();
+    for (id, history) in workspace.record.responsibilities() {
+        for file in evidence(workspace, history, workspace.present()) {
+            let listed = all.entry(file.entry).or_insert(Listed { file, responsibilities: Vec::new() });
+            listed.responsibilities.push(id.clone());
+        }
+    }
+    AllEvidence { workspace, evidence: all.into_values().collect() }
+}
+
+impl Answer for AllEvidence<'_> {
+    fn show(&self, out: &mut dyn Write) -> io::Result<()> {
+        for Listed { file, responsibilities } in &self.evidence {
+            let ids: Vec<&str> = responsibilities.iter().map(ResponsibilityId::as_str).collect();
+            let (of, name) = (self.workspace.date(file.at), printable(&file.name));
+            let until = file.until.map(|until| format!(" until {}", self.workspace.date(until))).unwrap_or_default();
+            writeln!(out, "{}  {name}  of {of}{until}, for {}", file.evidence, ids.join(", "))?;
+            writeln!(out, "    {}", styled(DIM, format!("{} bytes, SHA-256 {}", file.bytes, file.digest)))?;
+        }
+        if self.evidence.is_empty() {
+            writeln!(out, "no evidence yet: onus evidence add FILE --for RESPONSIBILITY")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,200 @@
+//! `onus explain` and `onus responsibility show`: one responsibility from its clause to its proof.
+
+use crate::answer::{Answer, BOLD, DIM, colour, styled};
+use crate::arguments;
+use crate::problem::{Problem, printable};
+use crate::status::{clause, heading, moment, reasons};
+use crate::story::{self, Event};
+use crate::workspace::Workspace;
+use jiff::Timestamp;
+use onus_assess::controls::Control;
+use onus_assess::fact::AgreementVersion;
+use onus_assess::record::History;
+use onus_assess::{Line, Moment};
+use onus_terms::{Digest, EvidenceId, Responsibility};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+/// What `onus explain` answers: the chain.
+#[derive(Serialize)]
+pub(crate) struct Explained<'a> {
+    #[serde(skip)]
+    workspace: &'a Workspace,
+    /// Where it stands, why, and the citation.
+    line: Line,
+    /// The version of the agreement that says it.
+    agreement: &'a AgreementVersion,
+    /// The name of the paper that is cited.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paper: Option<&'a str>,
+    /// The controls that discharge it, with what they mean for security.
+    controls: Vec<&'a Control>,
+    /// The evidence handed over for it.
+    evidence: Vec<Evidence>,
+    /// What was recorded of it.
+    story: Vec<Event>,
+}
+
+/// A file that was handed over.
+#[derive(Serialize)]
+pub(crate) struct Evidence {
+    pub(crate) evidence: EvidenceId,
+    pub(crate) entry: u64,
+    pub(crate) name: String,
+    pub(crate) bytes: u64,
+    pub(crate) digest: Digest,
+    pub(crate) at: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) until: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) source: Option<String>,
+}
+
+/// The files handed over for a responsibility that count.
+pub(crate) fn evidence(workspace: &Workspace, history: &History, moment: Moment) -> Vec<Evidence> {
+    let of = |fact: &onus_assess::record::Stamped<onus_assess::fact::EvidenceAdded>| Evidence {
+        evidence: fact.fact.evidence.clone(),
+        entry: fact.stamp.entry,
+        name: fact.fact.name.clone(),
+        bytes: fact.fact.bytes,
+        digest: fact.fact.digest,
+        at: fact.stamp.at,
+        until: fact.fact.until,
+        source: fact.fact.source.clone(),
+    };
+    story::view(workspace, moment).seen(&history.evidence).into_iter().map(of).collect()
+}
+
+/// One responsibility from its clause to its proof.
+pub(crate) fn explain<'a>(workspace: &'a Workspace, given: &arguments::Explain) -> Result<Explained<'a>, Problem> {
+    let (id, history) = workspace.responsibility(&given.id)?;
+    let moment = moment(workspace, &given.times)?;
+    let absent = || Problem::User(format!("`{id}` was not in force, or not known, then"));
+    let line = workspace.line(id, moment).ok_or_else(absent)?;
+    let versions = workspace.record.versions(&line.agreement);
+    let agreement = versions.iter().rev().find(|version| version.fact.version == line.version).ok_or_else(absent)?;
+    let papers = &agreement.fact.papers;
+    let paper = papers.iter().find(|paper| paper.document == line.citation.document);
+    Ok(Explained {
+        workspace,
+        agreement: &agreement.fact,
+        paper: paper.map(|paper| paper.name.as_str()),
+        controls: line.controls.iter().filter_map(|id| workspace.library.control(id)).collect(),
+        evidence: evidence(workspace, history, moment),
+        story: story::story(workspace, history, moment),
+        line,
+    })
+}
+
+impl Answer for Explained<'_> {
+    fn show(&self, out: &mut dyn Write) -> io::Result<()> {
+        let Explained { workspace, line, agreement, .. } = self;
+        heading(workspace, line, out)?;
+        part("clause", out)?;
+        let (title, provider) = (printable(&agreement.title), printable(&agreement.provider));
+        let span = line.citation.place.span;
+        writeln!(out, "    {title} with {provider}, version {}, {}", agreement.version, clause(line))?;
+        writeln!(out, "    “{}”", printable(&line.citation.quote))?;
+        let paper = self.paper.map(printable).unwrap_or_default();
+        let place = format!("{paper}, characters {} to {}, SHA-256 {}", span.start, span.end, line.citation.document);
+        writeln!(out, "    {}", styled(DIM, place))?;
+        part("control", out)?;
+        for control in &self.controls {
+            show_control(control, out)?;
+        }
+        for act in &line.acts {
+            let due = act.due.map(|due| format!(", due {}", workspace.date(due))).unwrap_or_default();
+            let status = styled(colour(act.status), act.status.as_str());
+            writeln!(out, "    {status}{due}: {} ({})", act.title, act.role)?;
+        }
+        part("evidence", out)?;
+        for file in &self.evidence {
+            let name = printable(&file.name);
+            let about = format!(
+                "{} bytes, of {}, SHA-256 {} [{}]",
+                file.bytes,
+                workspace.date(file.at),
+                file.digest,
+                file.entry
+            );
+            writeln!(out, "    {name}  {}", styled(DIM, about))?;
+        }
+        if self.evidence.is_empty() {
+            writeln!(out, "    none was handed over: onus evidence add FILE --for {}", line.responsibility)?;
+        }
+        part("what was recorded", out)?;
+        story::show(&self.story, |time| workspace.date(time), out)?;
+        part("status", out)?;
+        writeln!(out, "    {}", styled(colour(line.status), line.status.as_str()))?;
+        reasons(workspace, line, out)?;
+        if let Some(entry) = line.reasons.iter().flat_map(|reason| &reason.entries).max() {
+            part("proof", out)?;
+            writeln!(out, "    onus ledger prove {entry} > {entry}.tlog-proof")?;
+        }
+        Ok(())
+    }
+}
+
+fn part(name: &str, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "  {}", styled(BOLD, name))
+}
+
+fn show_control(control: &Control, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "    {}: {}", control.id, control.title)?;
+    writeln!(out, "    {}", control.impact)?;
+    let references: Vec<String> =
+        control.references.iter().map(|(framework, ids)| format!("{framework} {}", ids.join(", "))).collect();
+    writeln!(out, "    {}", styled(DIM, references.join("; ")))
+}
+
+/// What `onus responsibility show` answers: the reading and what was decided about it.
+#[derive(Serialize)]
+pub(crate) struct Shown<'a> {
+    #[serde(skip)]
+    workspace: &'a Workspace,
+    /// Where it stands now.
+    line: Line,
+    /// What was read, before any edit.
+    reading: &'a Responsibility,
+    /// The readings of later versions that say the same, by version.
+    restated: BTreeMap<u32, &'a Responsibility>,
+    /// What was recorded of it.
+    story: Vec<Event>,
+}
+
+/// One responsibility as it was read, and what was decided about it.
+pub(crate) fn show<'a>(workspace: &'a Workspace, id: &str) -> Result<Shown<'a>, Problem> {
+    let (id, history) = workspace.responsibility(id)?;
+    let moment = workspace.present();
+    let absent = || Problem::User(format!("`{id}` is not in force now; `onus explain {id} --as-of …` shows it then"));
+    let line = workspace.line(id, moment).ok_or_else(absent)?;
+    let reading = &history.proposed.last().ok_or_else(absent)?.fact.reading;
+    let restated = history.restated.iter().map(|again| (again.fact.version, &again.fact.reading)).collect();
+    Ok(Shown { workspace, reading, restated, story: story::story(workspace, history, moment), line })
+}
+
+impl Answer for Shown<'_> {
+    fn show(&self, out: &mut dyn Write) -> io::Result<()> {
+        let Shown { workspace, line, reading, .. } = self;
+        heading(workspace, line, out)?;
+        writeln!(out, "    “{}”", printable(&line.citation.quote))?;
+        if let Some(lead_in) = &reading.lead_in {
+            writeln!(out, "    after “{}”", printable(&lead_in.quote))?;
+        }
+        writeln!(out, "    binds: {}; read with {} % confidence", reading.party, reading.confidence.as_percent())?;
+        if let Some(trigger) = &reading.trigger {
+            writeln!(out, "    when: {}", printable(trigger))?;
+        }
+        for deadline in &reading.deadlines {
+            let anchor = deadline.anchor.as_deref().map(|anchor| format!(", from {}", printable(anchor)));
+            let phrase = printable(&deadline.phrase);
+            writeln!(out, "    time: {} (“{phrase}”{})", deadline.limit, anchor.unwrap_or_default())?;
+        }
+        for exception in &reading.exceptions {
+            writeln!(out, "    exception: {}", printable(exception))?;
+        }
+        part("what was recorded", out)?;
+        story::show(&self.story, |time| workspace.date(time), out)
+    }
+}

@@ -1,0 +1,169 @@
+//! `onus agreement list` and `onus agreement show`: the papers in a workspace.
+
+use crate::answer::{Answer, BOLD, DIM, colour, styled};
+use crate::arguments::Show;
+use crate::problem::{Problem, printable};
+use crate::workspace::Workspace;
+use jiff::Timestamp;
+use onus_assess::fact::AgreementVersion;
+use onus_assess::{Line, Moment};
+use onus_documents::Limits;
+use onus_terms::{Block, BlockKind, Digest, DocumentText};
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// What `onus agreement list` answers.
+#[derive(Serialize)]
+pub(crate) struct Agreements<'a> {
+    #[serde(skip)]
+    workspace: &'a Workspace,
+    agreements: Vec<Listed<'a>>,
+}
+
+#[derive(Serialize)]
+struct Listed<'a> {
+    #[serde(flatten)]
+    version: &'a AgreementVersion,
+    /// From when it holds.
+    effective: Timestamp,
+    /// The number of the entry.
+    entry: u64,
+}
+
+/// The agreements and their versions.
+pub(crate) fn list(workspace: &Workspace) -> Agreements<'_> {
+    let all = workspace.record.agreements().flat_map(|(_, versions)| versions);
+    let listed =
+        all.map(|version| Listed { version: &version.fact, effective: version.stamp.at, entry: version.stamp.entry });
+    Agreements { workspace, agreements: listed.collect() }
+}
+
+impl Answer for Agreements<'_> {
+    fn show(&self, out: &mut dyn Write) -> io::Result<()> {
+        for Listed { version, effective, .. } in &self.agreements {
+            let names: Vec<String> = version.papers.iter().map(|paper| printable(&paper.name)).collect();
+            let (title, provider) = (printable(&version.title), printable(&version.provider));
+            let id = styled(BOLD, &version.agreement);
+            let from = self.workspace.date(*effective);
+            writeln!(out, "{id} version {}  {title}, {provider}, from {from}", version.version)?;
+            writeln!(out, "    {}", styled(DIM, names.join(", ")))?;
+        }
+        if self.agreements.is_empty() {
+            writeln!(out, "no agreement yet: onus agreement add FILE --provider NAME --title TITLE")?;
+        }
+        Ok(())
+    }
+}
+
+/// What `onus agreement show` answers: the papers with their responsibilities in place.
+#[derive(Serialize)]
+pub(crate) struct Marked<'a> {
+    #[serde(flatten)]
+    version: &'a AgreementVersion,
+    /// From when it holds.
+    effective: Timestamp,
+    marked: Vec<Paper<'a>>,
+    #[serde(skip)]
+    only_marked: bool,
+}
+
+#[derive(Serialize)]
+struct Paper<'a> {
+    name: &'a str,
+    document: Digest,
+    /// In the order of the text, with their citations.
+    responsibilities: Vec<Line>,
+    #[serde(skip)]
+    text: DocumentText,
+}
+
+/// The papers of one version, read again from the vault, with what they ask as it stands now, or stood at its end.
+pub(crate) fn show<'a>(workspace: &'a Workspace, given: &Show) -> Result<Marked<'a>, Problem> {
+    let versions = workspace.record.versions(&given.agreement);
+    let wanted = |version: u32| given.version.is_none_or(|given| given == version);
+    let Some(version) = versions.iter().rev().find(|version| wanted(version.fact.version)) else {
+        return Err(Problem::User(format!(
+            "there is no such agreement or version of `{}`; see `onus agreement list`",
+            given.agreement
+        )));
+    };
+    let next = versions.iter().find(|other| other.fact.version == version.fact.version + 1);
+    let present = workspace.present();
+    let before = |next: Timestamp| Moment { as_of: next - jiff::SignedDuration::from_secs(1), ..present };
+    // A version that takes effect later is shown as of then.
+    let moment =
+        next.map_or(Moment { as_of: present.as_of.max(version.stamp.at), ..present }, |next| before(next.stamp.at));
+    let lines = onus_assess::status(&workspace.record, &workspace.library, moment).lines;
+    let mut marked = Vec::new();
+    for paper in &version.fact.papers {
+        let bytes = workspace.vault.read(&paper.document)?;
+        let limits = Limits { bytes: bytes.len() };
+        let document = onus_documents::read(&bytes, Some(&paper.name), &limits)
+            .map_err(|source| Problem::Document { path: (&paper.name).into(), source })?;
+        let mut own: Vec<Line> =
+            lines.iter().filter(|line| line.citation.document == paper.document).cloned().collect();
+        own.sort_by_key(|line| line.citation.place.span.start);
+        marked.push(Paper {
+            name: &paper.name,
+            document: paper.document,
+            responsibilities: own,
+            text: document.content,
+        });
+    }
+    Ok(Marked { version: &version.fact, effective: version.stamp.at, marked, only_marked: given.only_marked })
+}
+
+impl Answer for Marked<'_> {
+    fn show(&self, out: &mut dyn Write) -> io::Result<()> {
+        for paper in &self.marked {
+            let count = crate::answer::counted(paper.responsibilities.len(), "responsibility", "responsibilities");
+            writeln!(out, "{}\n", styled(BOLD, format!("{}: {count}", printable(paper.name))))?;
+            paper.show(self.only_marked, out)?;
+        }
+        Ok(())
+    }
+}
+
+impl Paper<'_> {
+    fn show(&self, only_marked: bool, out: &mut dyn Write) -> io::Result<()> {
+        let mut lines = self.responsibilities.iter().peekable();
+        for block in &self.text.blocks {
+            let Some(whole) = self.text.cite(block, 0..block.words().len()) else { continue };
+            let end = whole.place.span.end;
+            let mut own = Vec::new();
+            while let Some(line) = lines.next_if(|line| line.citation.place.span.start < end) {
+                own.push(line);
+            }
+            let heading = matches!(block.kind, BlockKind::Heading(_));
+            if own.is_empty() && only_marked && !heading {
+                continue;
+            }
+            show_block(block, &own, out)?;
+        }
+        Ok(())
+    }
+}
+
+fn show_block(block: &Block, lines: &[&Line], out: &mut dyn Write) -> io::Result<()> {
+    let words = printable(block.words());
+    let indent = if let BlockKind::Item(depth) = block.kind { "  ".repeat(depth.min(8) + 1) } else { String::new() };
+    let marker = block.marker.as_deref().map(|marker| format!("{} ", printable(marker))).unwrap_or_default();
+    if matches!(block.kind, BlockKind::Heading(_)) {
+        return writeln!(out, "{marker}{}\n", styled(BOLD, words));
+    }
+    let bar = if lines.is_empty() { " " } else { "▌" };
+    writeln!(out, "{bar} {indent}{marker}{words}")?;
+    for line in lines {
+        let areas: Vec<&str> = line.areas.iter().map(|area| area.as_str()).collect();
+        let status = styled(colour(line.status), line.status.as_str());
+        writeln!(
+            out,
+            "▌ {indent}  {} {} {}  {status}",
+            styled(BOLD, &line.responsibility),
+            line.kind,
+            areas.join("+")
+        )?;
+        writeln!(out, "▌ {indent}  {}", styled(DIM, printable(&line.act)))?;
+    }
+    writeln!(out)
+}

@@ -1,0 +1,77 @@
+//! What commands that record have in common: when it happened, and what they answer.
+
+use crate::answer::{Answer, counted};
+use crate::arguments::Recording;
+use crate::problem::{Problem, printable};
+use crate::workspace::{Edge, Workspace};
+use jiff::Timestamp;
+use onus_assess::Line;
+use onus_store::Receipt;
+use onus_terms::{EvidenceId, ResponsibilityId};
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// What a command answers that recorded facts, or would record them.
+#[derive(Serialize)]
+pub(crate) struct Recorded {
+    /// The number of the first entry; absent where nothing was recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first: Option<u64>,
+    /// The number of the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last: Option<u64>,
+    /// The responsibilities that they are about.
+    responsibilities: Vec<ResponsibilityId>,
+    /// Evidence that was taken in.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    evidence: Vec<EvidenceId>,
+    /// With --dry-run: what would be recorded for, in words.
+    #[serde(skip)]
+    would: Vec<String>,
+}
+
+impl Recorded {
+    /// From the receipts of the ledger.
+    pub(crate) fn of(receipts: &[Receipt], lines: &[Line], evidence: Vec<EvidenceId>) -> Self {
+        Recorded {
+            first: receipts.first().map(|receipt| receipt.index),
+            last: receipts.last().map(|receipt| receipt.index),
+            responsibilities: lines.iter().map(|line| line.responsibility.clone()).collect(),
+            evidence,
+            would: Vec::new(),
+        }
+    }
+
+    /// Nothing was recorded: only what it would be about.
+    pub(crate) fn dry(lines: &[Line]) -> Self {
+        let would = lines.iter().map(|line| format!("{}  {}", line.responsibility, printable(&line.act))).collect();
+        Recorded { would, ..Self::of(&[], lines, Vec::new()) }
+    }
+}
+
+impl Answer for Recorded {
+    fn show(&self, out: &mut dyn Write) -> io::Result<()> {
+        for line in &self.would {
+            writeln!(out, "{line}")?;
+        }
+        let about = counted(self.responsibilities.len(), "responsibility", "responsibilities");
+        match (self.first, self.last) {
+            (Some(first), Some(last)) if first == last && self.responsibilities.is_empty() => {
+                writeln!(out, "recorded as entry {first}")
+            }
+            (Some(first), Some(last)) if first == last => writeln!(out, "recorded as entry {first}, for {about}"),
+            (Some(first), Some(last)) => writeln!(out, "recorded as entries {first} to {last}, for {about}"),
+            _ => writeln!(out, "nothing was recorded; it would be for {about}"),
+        }
+    }
+}
+
+/// When something happened that is recorded now: not in the future.
+pub(crate) fn happened(workspace: &Workspace, record: &Recording) -> Result<Timestamp, Problem> {
+    let Some(text) = &record.at else { return Ok(workspace.now) };
+    let at = workspace.time(text, Edge::Past)?;
+    if at > workspace.now {
+        return Err(Problem::User(format!("`{text}` lies in the future; record it when it has happened")));
+    }
+    Ok(at)
+}

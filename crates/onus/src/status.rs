@@ -1,0 +1,129 @@
+//! `onus responsibilities` and `onus status`: where one stands, and why.
+
+use crate::answer::{Answer, BOLD, DIM, colour, counted, styled};
+use crate::arguments::{self, Filter, Times};
+use crate::matrix;
+use crate::problem::{Problem, printable};
+use crate::selecting::{filtered, present_and_coming};
+use crate::workspace::{Edge, Workspace};
+use onus_assess::{Line, Moment, Standing, Status};
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// The two times that a command asks about.
+pub(crate) fn moment(workspace: &Workspace, times: &Times) -> Result<Moment, Problem> {
+    let present = workspace.present();
+    let time = |text: &Option<String>, edge| text.as_ref().map(|text| workspace.time(text, edge)).transpose();
+    Ok(Moment {
+        as_of: time(&times.as_of, Edge::End)?.unwrap_or(present.as_of),
+        known_at: time(&times.known_at, Edge::End)?.unwrap_or(present.known_at),
+    })
+}
+
+/// What `onus responsibilities` answers: the lines without their reasons in the text, with all in JSON.
+#[derive(Serialize)]
+pub(crate) struct Responsibilities<'a> {
+    #[serde(skip)]
+    workspace: &'a Workspace,
+    #[serde(flatten)]
+    status: Status,
+}
+
+/// The responsibilities in force now, or known and in force later, that pass a filter.
+pub(crate) fn list<'a>(workspace: &'a Workspace, filter: &Filter) -> Result<Responsibilities<'a>, Problem> {
+    Ok(Responsibilities { workspace, status: present_and_coming(workspace, filter)? })
+}
+
+impl Answer for Responsibilities<'_> {
+    fn show(&self, out: &mut dyn Write) -> io::Result<()> {
+        for line in &self.status.lines {
+            heading(self.workspace, line, out)?;
+        }
+        let total = counted(self.status.lines.len(), "responsibility", "responsibilities");
+        writeln!(out, "\n{}", styled(BOLD, total))
+    }
+}
+
+/// What `onus status` answers.
+#[derive(Serialize)]
+pub(crate) struct Standings<'a> {
+    #[serde(skip)]
+    workspace: &'a Workspace,
+    /// Whether lines in order are printed too.
+    #[serde(skip)]
+    whole: bool,
+    #[serde(flatten)]
+    status: Status,
+}
+
+/// Where the responsibilities that pass a filter stand.
+pub(crate) fn status<'a>(workspace: &'a Workspace, given: &arguments::Status) -> Result<Standings<'a>, Problem> {
+    let mut status = filtered(workspace, &given.filter, moment(workspace, &given.times)?)?;
+    status.lines.sort_by_key(|line| line.status);
+    Ok(Standings { workspace, whole: given.all || !given.filter.is_empty(), status })
+}
+
+impl Answer for Standings<'_> {
+    fn bad(&self) -> bool {
+        self.status.lines.iter().any(|line| matches!(line.status, Standing::Failing | Standing::Overdue))
+    }
+
+    fn show(&self, out: &mut dyn Write) -> io::Result<()> {
+        let lines = &self.status.lines;
+        let count = counted(lines.len(), "responsibility", "responsibilities");
+        writeln!(out, "{}\n", styled(BOLD, format!("As of {}: {count}", self.status.moment.as_of)))?;
+        matrix::show(lines, out)?;
+        let told =
+            |line: &&Line| self.whole || matches!(line.status, Standing::Failing | Standing::Overdue | Standing::Due);
+        for line in lines.iter().filter(told) {
+            heading(self.workspace, line, out)?;
+            reasons(self.workspace, line, out)?;
+        }
+        for (entry, what) in &self.status.flaws {
+            writeln!(out, "\nentry {entry} does not count: {}", printable(what))?;
+        }
+        let unproven = self.status.totals.get(Standing::Unproven.as_str()).copied().unwrap_or(0);
+        if !self.whole && unproven > 0 {
+            let verb = if unproven == 1 { "is" } else { "are" };
+            writeln!(out, "\n{unproven} {verb} unproven and {verb} not counted as met: onus status --status unproven")?;
+        }
+        Ok(())
+    }
+}
+
+/// One line of a responsibility, and the words of its duty.
+pub(crate) fn heading(workspace: &Workspace, line: &Line, out: &mut dyn Write) -> io::Result<()> {
+    let areas: Vec<&str> = line.areas.iter().map(|area| area.as_str()).collect();
+    let owner = line.owner.as_ref().map(|owner| format!("  {}", printable(workspace.name(owner)))).unwrap_or_default();
+    let status = styled(colour(line.status), format!("{:14}", line.status.as_str()));
+    let id = styled(BOLD, &line.responsibility);
+    writeln!(out, "\n{id}  {status} {} {}  {} {}{owner}", line.kind, areas.join("+"), line.agreement, clause(line))?;
+    writeln!(out, "    {}", printable(&line.act))
+}
+
+/// The number of its clause, or the heading over it.
+pub(crate) fn clause(line: &Line) -> String {
+    let place = &line.citation.place;
+    place.clause.as_deref().or(place.heading.as_deref()).map(printable).unwrap_or_default()
+}
+
+/// Why it stands where it stands.
+pub(crate) fn reasons(workspace: &Workspace, line: &Line, out: &mut dyn Write) -> io::Result<()> {
+    for reason in &line.reasons {
+        let entries: Vec<String> = reason.entries.iter().map(ToString::to_string).collect();
+        let text = named(workspace, &printable(&reason.text));
+        writeln!(out, "    - {text} {}", styled(DIM, format!("[{}]", entries.join(", "))))?;
+    }
+    Ok(())
+}
+
+/// A text with the names of persons in place of their ids.
+fn named(workspace: &Workspace, text: &str) -> String {
+    if !text.contains("p-") {
+        return text.to_owned();
+    }
+    workspace
+        .record
+        .persons()
+        .fold(text.to_owned(), |text, person| text.replace(person.person.as_str(), &printable(&person.name)))
+}
