@@ -177,3 +177,14 @@ pub(crate) struct Explain {
     #[command(flatten)]
     pub(crate) times: Times,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_definitions_fit_together() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use onus_assess::{ActLine, Line, Standing};
 use onus_terms::{PersonId, ResponsibilityId};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// What `onus due` answers.
@@ -24,11 +25,11 @@ pub(crate) struct Due<'a> {
     tasks: Vec<Task>,
 }
 
+/// One thing to do, which may serve several responsibilities of one owner at once.
 #[derive(Serialize)]
 struct Task {
-    responsibility: ResponsibilityId,
-    /// What the responsibility asks.
-    duty: String,
+    /// What it serves, with what each asks.
+    responsibilities: BTreeMap<ResponsibilityId, String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     owner: Option<PersonId>,
     #[serde(flatten)]
@@ -42,13 +43,7 @@ pub(crate) fn due<'a>(workspace: &'a Workspace, given: &arguments::Due) -> Resul
         .map_err(|error| Problem::User(error.to_string()))?;
     let lines = onus_assess::status(&workspace.record, &workspace.library, moment).lines;
     let open = |line: &Line| !matches!(line.status, Standing::Waived | Standing::NotApplicable);
-    let mut tasks: Vec<Task> = lines
-        .into_iter()
-        .filter(open)
-        .flat_map(tasks)
-        .filter(|task| task.act.due.is_some_and(|due| due <= until))
-        .collect();
-    tasks.sort_by(|a, b| (a.act.due, &a.responsibility).cmp(&(b.act.due, &b.responsibility)));
+    let tasks = tasks(lines.into_iter().filter(open), until);
     let due = Due { workspace, as_of: moment.as_of, until, tasks };
     if let Some(path) = &given.ics {
         std::fs::write(path, due.calendar()).map_err(Problem::machine(path))?;
@@ -56,22 +51,27 @@ pub(crate) fn due<'a>(workspace: &'a Workspace, given: &arguments::Due) -> Resul
     Ok(due)
 }
 
-fn tasks(line: Line) -> impl Iterator<Item = Task> {
-    let Line { responsibility, act: duty, owner, acts, .. } = line;
-    acts.into_iter().map(move |act| Task {
-        responsibility: responsibility.clone(),
-        duty: duty.clone(),
-        owner: owner.clone(),
-        act,
-    })
+/// The acts that fall due by then, the earliest first. The same act of the same owner on the same day is one task.
+fn tasks(lines: impl Iterator<Item = Line>, until: Timestamp) -> Vec<Task> {
+    let mut tasks: BTreeMap<_, Task> = BTreeMap::new();
+    for Line { responsibility, act: duty, owner, acts, .. } in lines {
+        for act in acts.into_iter().filter(|act| act.due.is_some_and(|due| due <= until)) {
+            let same = (act.due, act.control.clone(), act.act.clone(), owner.clone(), act.status);
+            let new = || Task { responsibilities: BTreeMap::new(), owner: owner.clone(), act };
+            let task = tasks.entry(same).or_insert_with(new);
+            task.responsibilities.insert(responsibility.clone(), duty.clone());
+        }
+    }
+    tasks.into_values().collect()
 }
 
 impl Due<'_> {
     fn calendar(&self) -> String {
         let mut tasks = Vec::new();
-        for Task { responsibility, duty, owner, act } in &self.tasks {
+        for Task { responsibilities, owner, act } in &self.tasks {
+            let duties: Vec<_> = responsibilities.iter().map(|(id, duty)| (id, duty.as_str())).collect();
             let owner = owner.as_ref().map(|owner| self.workspace.name(owner));
-            tasks.push(onus_report::Task { responsibility, duty, owner, act });
+            tasks.push(onus_report::Task { duties, owner, act });
         }
         onus_report::calendar(self.workspace.store.origin(), self.as_of, &self.workspace.zone(), &tasks)
     }
@@ -85,7 +85,10 @@ impl Answer for Due<'_> {
             let status = styled(colour(act.status), format!("{:10}", act.status.as_str()));
             let owner = task.owner.as_ref().map(|owner| printable(self.workspace.name(owner)));
             let who = owner.unwrap_or_else(|| act.role.clone());
-            writeln!(out, "{date:>17}  {status} {}  {} ({who}, {})", task.responsibility, act.title, act.control)?;
+            let ids = &task.responsibilities;
+            let first = ids.keys().next().map(ResponsibilityId::as_str).unwrap_or_default();
+            let more = if ids.len() > 1 { format!(", and for {} more", ids.len() - 1) } else { String::new() };
+            writeln!(out, "{date:>17}  {status} {first}  {} ({who}, {}{more})", act.title, act.control)?;
         }
         let until = self.workspace.date(self.until);
         match self.tasks.len() {

@@ -6,7 +6,7 @@ use crate::explain::{Evidence, evidence};
 use crate::problem::{Problem, printable};
 use crate::progress;
 use crate::recording::{Recorded, happened};
-use crate::selecting::named;
+use crate::selecting::selected;
 use crate::workspace::{Edge, Workspace, fresh};
 use onus_assess::Fact;
 use onus_assess::fact::EvidenceAdded;
@@ -21,7 +21,7 @@ const MOST: u64 = 1 << 30;
 
 /// Takes files in for responsibilities. All are recorded, or none.
 pub(crate) fn add(workspace: &mut Workspace, given: &AddEvidence) -> Result<Recorded, Problem> {
-    let lines = named(workspace, &given.responsibilities)?;
+    let lines = selected(workspace, &given.selection())?;
     let at = happened(workspace, &given.record)?;
     let until = given.until.as_deref().map(|until| workspace.time(until, Edge::End)).transpose()?;
     if let Some(unknown) = given.control.as_ref().filter(|id| workspace.library.control(id).is_none()) {

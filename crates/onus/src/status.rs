@@ -73,11 +73,17 @@ impl Answer for Standings<'_> {
         let count = counted(lines.len(), "responsibility", "responsibilities");
         writeln!(out, "{}\n", styled(BOLD, format!("As of {}: {count}", self.status.moment.as_of)))?;
         matrix::show(lines, out)?;
-        let told =
-            |line: &&Line| self.whole || matches!(line.status, Standing::Failing | Standing::Overdue | Standing::Due);
-        for line in lines.iter().filter(told) {
-            heading(self.workspace, line, out)?;
-            reasons(self.workspace, line, out)?;
+        for standing in Standing::ALL {
+            let of: Vec<&Line> = lines.iter().filter(|line| line.status == standing).collect();
+            let most = if self.whole { of.len() } else { shown(standing) };
+            for line in of.iter().take(most) {
+                heading(self.workspace, line, out)?;
+                reasons(self.workspace, line, out)?;
+            }
+            if (1..of.len()).contains(&most) {
+                let more = of.len() - most;
+                writeln!(out, "\n… and {more} more {0}: onus status --status {0}", standing.as_str())?;
+            }
         }
         for (entry, what) in &self.status.flaws {
             writeln!(out, "\nentry {entry} does not count: {}", printable(what))?;
@@ -88,6 +94,15 @@ impl Answer for Standings<'_> {
             writeln!(out, "\n{unproven} {verb} unproven and {verb} not counted as met: onus status --status unproven")?;
         }
         Ok(())
+    }
+}
+
+/// How many lines of a status are printed where nobody asked for certain ones: those that need somebody.
+fn shown(standing: Standing) -> usize {
+    match standing {
+        Standing::Failing => 20,
+        Standing::Overdue | Standing::Due => 8,
+        _ => 0,
     }
 }
 

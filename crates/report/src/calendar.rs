@@ -8,10 +8,8 @@ use onus_terms::ResponsibilityId;
 /// An act that falls due, with what a reader of a calendar wants to know.
 #[derive(Clone, Debug)]
 pub struct Task<'a> {
-    /// The responsibility that it serves.
-    pub responsibility: &'a ResponsibilityId,
-    /// What the responsibility asks, as read from the agreement.
-    pub duty: &'a str,
+    /// The responsibilities that it serves, with what each asks, as read from the agreement.
+    pub duties: Vec<(&'a ResponsibilityId, &'a str)>,
     /// Who owns it, by name.
     pub owner: Option<&'a str>,
     /// The act; without a due date it does not come into the calendar.
@@ -26,10 +24,10 @@ pub fn calendar(log: &str, made: Timestamp, zone: &TimeZone, tasks: &[Task<'_>])
     calendar.name("Onus: what falls due");
     let stamp = made.strftime("%Y%m%dT%H%M%SZ").to_string();
     for task in tasks {
-        let Some(due) = task.act.due else { continue };
+        let (Some(due), Some((first, _))) = (task.act.due, task.duties.first()) else { continue };
         let day = due.to_zoned_datetime(zone.clone()).date();
         let Ok(next) = day.tomorrow() else { continue };
-        let uid = format!("{}.{}.{}@{log}", task.responsibility, task.act.control, task.act.act);
+        let uid = format!("{first}.{}.{}@{log}", task.act.control, task.act.act);
         let mut reminder = Alarm::display(&clean(&task.act.title), -TimeDelta::days(7));
         // Set by hand, since the library would take them from the clock and from chance.
         reminder.uid(&format!("reminder.{uid}")).add_property("DTSTAMP", &stamp);
@@ -53,8 +51,8 @@ fn date(name: &str, day: jiff::civil::Date) -> Property {
 }
 
 fn description(task: &Task<'_>) -> String {
-    let mut lines =
-        vec![format!("{} ({}, {})", task.responsibility, task.act.control, task.act.role), clean(task.duty)];
+    let mut lines = vec![format!("{} ({})", task.act.control, task.act.role)];
+    lines.extend(task.duties.iter().map(|(id, duty)| format!("{id}: {}", clean(duty))));
     lines.extend(task.owner.map(|owner| format!("Owner: {}", clean(owner))));
     lines.extend(task.act.reason.as_ref().map(|reason| clean(&reason.text)));
     lines.join("\n")
@@ -91,8 +89,7 @@ mod tests {
         let hostile = "Review, all; roles\r\nEND:VCALENDAR\nBEGIN:VEVENT";
         let dated = act(hostile, Some("2026-03-31T22:30:00Z"));
         let undated = act("Never", None);
-        let task =
-            |act| Task { responsibility: &id, duty: "Review every role — “all”.", owner: Some("Ada"), act };
+        let task = |act| Task { duties: vec![(&id, "Review every role — “all”.")], owner: Some("Ada"), act };
         let zone = TimeZone::get("Europe/Berlin").unwrap();
         let made = "2026-03-01T10:00:00Z".parse().unwrap();
         let text = calendar("onus.local/x", made, &zone, &[task(&dated), task(&undated)]);

@@ -77,11 +77,11 @@ pub(crate) struct Read {
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Reading {
     /// A further name of the customer in these papers, one word
-    #[arg(long = "called-customer", value_name = "NAME")]
-    pub(crate) customer: Vec<String>,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) called_customer: Vec<String>,
     /// A further name of the provider in these papers, one word
-    #[arg(long = "called-provider", value_name = "NAME")]
-    pub(crate) provider: Vec<String>,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) called_provider: Vec<String>,
     /// The largest file that is read, in bytes
     #[arg(long, env = "ONUS_MAX_BYTES", value_name = "BYTES", default_value_t = onus_documents::Limits::default().bytes)]
     pub(crate) max_bytes: usize,
@@ -90,7 +90,7 @@ pub(crate) struct Reading {
 impl Reading {
     /// Names set by hand.
     pub(crate) fn options(&self) -> onus_agreement::Options {
-        onus_agreement::Options { customer: self.customer.clone(), provider: self.provider.clone() }
+        onus_agreement::Options { customer: self.called_customer.clone(), provider: self.called_provider.clone() }
     }
 
     /// How much is read.

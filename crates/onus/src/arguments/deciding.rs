@@ -1,6 +1,6 @@
 //! Arguments of `onus responsibility`, `onus attest` and `onus evidence`.
 
-use super::selection::{Choice, Recording, Selection};
+use super::selection::{Choice, Filter, Recording, Selection};
 use clap::{Args, Subcommand};
 use onus_terms::{Area, ControlId, Kind, Length, Limit, Party};
 use std::path::PathBuf;
@@ -155,8 +155,10 @@ pub(crate) struct AddEvidence {
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// The responsibilities that they speak for, by id or by a beginning of it that fits only one
-    #[arg(long = "for", required = true, value_name = "RESPONSIBILITY")]
+    #[arg(long = "for", value_name = "RESPONSIBILITY")]
     pub(crate) responsibilities: Vec<String>,
+    #[command(flatten)]
+    pub(crate) filter: Filter,
     /// The control that they speak for, where it is for one only
     #[arg(long)]
     pub(crate) control: Option<ControlId>,
@@ -171,4 +173,11 @@ pub(crate) struct AddEvidence {
     pub(crate) note: Option<String>,
     #[command(flatten)]
     pub(crate) record: Recording,
+}
+
+impl AddEvidence {
+    /// What the files speak for.
+    pub(crate) fn selection(&self) -> Selection {
+        Selection { ids: self.responsibilities.clone(), filter: self.filter.clone(), all: false }
+    }
 }

@@ -75,6 +75,7 @@ pub(super) struct Event {
     kept: Option<bool>,
     evidence: Option<String>,
     until: Option<toml::value::Datetime>,
+    from: Option<toml::value::Datetime>,
     event: Option<String>,
 }
 
@@ -192,7 +193,11 @@ impl Event {
                 which(Line::of("responsibility waive"))?.option("--until", until.as_deref()).option("--reason", reason)
             }
             Deed::Attest => self.attest(which(Line::of("attest"))?).option("--evidence", file.as_deref()),
-            Deed::Evidence => return Err(Problem::Demo("evidence comes with `attest` here".to_owned())),
+            Deed::Evidence => {
+                let line = Line::of("evidence add").word(&file.unwrap_or_default());
+                let from = self.from.as_ref().map(ToString::to_string);
+                which(line)?.option("--at", from.as_deref()).option("--until", until.as_deref())
+            }
             Deed::Withdraw => Line::of("ledger withdraw").word(&entry()?).option("--reason", reason),
             Deed::Erase => Line::of("ledger erase").word(&entry()?).option("--reason", reason),
         };
