@@ -16,7 +16,7 @@ use std::path::PathBuf;
 
 /// Reads the cloud agreements you signed, tells you what they make you responsible for, and proves that you did it.
 #[derive(Debug, Parser)]
-#[command(name = "onus", version, propagate_version = true, after_help = EXAMPLES)]
+#[command(name = "onus", version, after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     /// The workspace folder [default: the nearest one upwards from here]
     #[arg(long, global = true, env = "ONUS_WORKSPACE", value_name = "DIR")]

@@ -119,10 +119,10 @@ impl Demo {
             self.set(event.recorded()?);
             let line = event.line(history, &self.agreements, &self.entries)?;
             let answer = self.command(&line)?;
-            if let (Some(paper), Some(id)) = (&event.paper, answer["agreement"].as_str()) {
+            if let (Some(paper), Some(id)) = (&event.paper, answer.get("agreement").and_then(Value::as_str)) {
                 self.agreements.insert(paper.clone(), id.to_owned());
             }
-            if let (Some(id), Some(entry)) = (&event.id, answer["last"].as_u64()) {
+            if let (Some(id), Some(entry)) = (&event.id, answer.get("last").and_then(Value::as_u64)) {
                 self.entries.insert(id.clone(), entry);
             }
             bar.inc(1);
@@ -196,11 +196,11 @@ impl Demo {
         let mut answer = Vec::new();
         self.run(&Line::of("status"), true, &mut answer)?;
         let status: Value = serde_json::from_slice(&answer).map_err(|error| Problem::Demo(error.to_string()))?;
-        let lines = status["lines"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let telling = lines.iter().find_map(|line| {
-            let reasons = line["reasons"].as_array()?;
-            let entries = reasons.iter().filter_map(|reason| reason["entries"].as_array()).flatten();
-            Some((line["responsibility"].as_str()?.to_owned(), entries.filter_map(Value::as_u64).max()?))
+        let list = |value: &Value, key: &str| value.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
+        let telling = list(&status, "lines").iter().find_map(|line| {
+            let entries = list(line, "reasons").iter().flat_map(|reason| list(reason, "entries")).collect::<Vec<_>>();
+            let last = entries.iter().filter_map(Value::as_u64).max()?;
+            Some((line.get("responsibility")?.as_str()?.to_owned(), last))
         });
         Ok(telling)
     }

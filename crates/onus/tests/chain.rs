@@ -1,62 +1,10 @@
 //! The whole chain, from a paper to a proof, with the real binary.
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+mod house;
+
+use house::{House, SAMPLE};
 use serde_json::Value;
-use std::path::Path;
-use std::process::{Command, Output};
-
-const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/cloud-services-agreement.md");
-
-struct House {
-    folder: tempfile::TempDir,
-}
-
-impl House {
-    fn new() -> Self {
-        let house = House { folder: tempfile::tempdir().unwrap() };
-        house.done(&["init", "--name", "Alder", "--me", "Ada Finch", "--zone", "Europe/Berlin"]);
-        house.done(&[
-            "agreement",
-            "add",
-            SAMPLE,
-            "--provider",
-            "Nimbus",
-            "--title",
-            "Cloud terms",
-            "--effective",
-            "2026-01-01",
-        ]);
-        house
-    }
-
-    fn path(&self) -> &Path {
-        self.folder.path()
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let state = self.path().join("outside");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_onus"));
-        command.args(arguments).current_dir(self.path()).env("ONUS_STATE", state).env_remove("ONUS_WORKSPACE");
-        command.env_remove("ONUS_PERSON").output().unwrap()
-    }
-
-    fn done(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        let told = String::from_utf8(output.stderr).unwrap();
-        assert!(output.status.success(), "{arguments:?}: {told}");
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    fn refused(&self, arguments: &[&str]) -> (Option<i32>, String) {
-        let output = self.run(arguments);
-        (output.status.code(), String::from_utf8(output.stderr).unwrap())
-    }
-
-    fn status(&self, arguments: &[&str]) -> Value {
-        let output = self.run(&[&["status", "--json"], arguments].concat());
-        serde_json::from_slice(&output.stdout).unwrap()
-    }
-}
 
 #[test]
 fn from_clause_to_proof() {

@@ -11,6 +11,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("onus-assess", &["onus-terms", "onus-clock"]),
     ("onus-documents", &["onus-terms"]),
     ("onus-store", &["onus-ledger", "onus-terms"]),
+    ("onus-report", &["onus-assess", "onus-terms"]),
 ];
 
 #[test]

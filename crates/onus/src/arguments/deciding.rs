@@ -144,7 +144,7 @@ pub(crate) enum EvidenceCommand {
     #[command(
         after_help = "Examples:\n  onus evidence add review.csv --for r-4k7w2m9 --at 2026-03-03\n  onus evidence add soc2.pdf --for r-4k7w2m9 --at 2026-01-01 --until 2026-12-31 --source \"the provider's portal\""
     )]
-    Add(AddEvidence),
+    Add(Box<AddEvidence>),
     /// List what was handed over
     List,
 }

@@ -1,0 +1,106 @@
+//! The shapes of `--json` are a promise. Each is compared with the one in `tests/shapes`; where a difference is meant, run
+//! with `ONUS_WRITE_SHAPES=1`, read the difference, and write it into docs/json.md and CHANGELOG.md.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
+mod house;
+
+use house::{House, SAMPLE};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Every path in a value with the types seen there. Keys that are ids, versions or names of frameworks are written `*`.
+fn shape(value: &Value, path: &str, found: &mut BTreeMap<String, String>) {
+    let (kind, inner): (&str, Vec<(String, &Value)>) = match value {
+        Value::Null => ("null", Vec::new()),
+        Value::Bool(_) => ("true or false", Vec::new()),
+        Value::Number(_) => ("number", Vec::new()),
+        Value::String(_) => ("text", Vec::new()),
+        Value::Array(items) => ("list", items.iter().map(|item| (format!("{path}[]"), item)).collect()),
+        Value::Object(fields) => {
+            let free =
+                |key: &String| key.starts_with("r-") || path.ends_with(".references") || path.ends_with(".restated");
+            let name = |key: &String| if free(key) { "*".to_owned() } else { key.clone() };
+            ("object", fields.iter().map(|(key, item)| (format!("{path}.{}", name(key)), item)).collect())
+        }
+    };
+    found.insert(path.to_owned(), kind.to_owned());
+    for (path, item) in inner {
+        shape(item, &path, found);
+    }
+}
+
+#[test]
+fn json_keeps_its_shapes() {
+    let house = House::new();
+    let first =
+        house.status(&["--contains", "who has access"])["lines"][0]["responsibility"].as_str().unwrap().to_owned();
+    std::fs::write(house.path().join("review.csv"), "login,decision\nada,keep\n").unwrap();
+    let new = std::fs::read_to_string(SAMPLE).unwrap().replace("within 48 hours", "within 24 hours");
+    std::fs::write(house.path().join("new.md"), new).unwrap();
+    let commands: &[(&str, &[&str])] = &[
+        ("agreement-read", &["agreement", "read", SAMPLE]),
+        ("person", &["person", "add", "Ben Reed", "--email", "ben@alder.example"]),
+        ("recorded", &["responsibility", "confirm", "--all", "--at", "2026-02-01"]),
+        ("recorded", &["responsibility", "assign", "--all", "--to", "Ben Reed", "--dry-run"]),
+        ("recorded", &["responsibility", "assign", &first, "--to", "Ben Reed"]),
+        ("recorded", &["responsibility", "edit", &first, "--set-area", "identity", "--deadline", "every:P3M"]),
+        ("recorded", &["responsibility", "waive", &first, "--until", "2026-03-01", "--reason", "move"]),
+        ("recorded", &["evidence", "add", "review.csv", "--for", &first, "--source", "us", "--until", "2999-01-01"]),
+        ("recorded", &["attest", "--contains", "who has access", "--evidence", "review.csv", "--note", "done"]),
+        ("evidence-list", &["evidence", "list"]),
+        ("agreement-add", &["agreement", "add", "new.md", "--version-of", "cloud-terms"]),
+        ("agreement-list", &["agreement", "list"]),
+        ("agreement-show", &["agreement", "show", "cloud-terms", "--version", "1"]),
+        ("responsibilities", &["responsibilities"]),
+        ("responsibility-show", &["responsibility", "show", &first]),
+        ("status", &["status"]),
+        ("due", &["due", "--within", "P2Y"]),
+        ("explain", &["explain", &first]),
+        ("ledger-verify", &["ledger", "verify"]),
+        ("ledger-checkpoint", &["ledger", "checkpoint"]),
+        ("ledger-log", &["ledger", "log"]),
+        ("ledger-prove", &["ledger", "prove", "3"]),
+        ("controls", &["controls"]),
+    ];
+    let mut shapes: BTreeMap<&str, BTreeMap<String, String>> = BTreeMap::new();
+    for (name, command) in commands {
+        let output = house.run(&[&["--json"], *command].concat());
+        assert!(output.stderr.is_empty(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+        let value = serde_json::from_slice(&output.stdout).unwrap();
+        shape(&value, "", shapes.entry(name).or_default());
+    }
+    std::fs::write(house.path().join("3.tlog-proof"), house.done(&["ledger", "prove", "3"])).unwrap();
+    let check = house.done(&["ledger", "prove", "--check", "3.tlog-proof", "--json"]);
+    shape(&serde_json::from_str(&check).unwrap(), "", shapes.entry("ledger-prove-check").or_default());
+    let (_, error) = house.refused(&["explain", "r-none", "--json"]);
+    shape(&serde_json::from_str(&error).unwrap(), "", shapes.entry("error").or_default());
+    shapes.into_iter().for_each(|(name, shape)| compare(name, &shape));
+}
+
+fn compare(name: &str, shape: &BTreeMap<String, String>) {
+    let lines: String =
+        shape.iter().map(|(path, kind)| format!("{} {kind}\n", if path.is_empty() { "." } else { path })).collect();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/shapes/{name}.txt"));
+    if std::env::var_os("ONUS_WRITE_SHAPES").is_some() {
+        std::fs::write(&path, &lines).unwrap();
+    }
+    let promised = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(lines, promised, "the JSON of {name} has another shape than {}", path.display());
+}
+
+#[test]
+fn docs_tell_every_shape() {
+    let docs = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/json.md")).unwrap();
+    let files = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/shapes")).unwrap();
+    for file in files {
+        let path = file.unwrap().path();
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        assert!(docs.contains(&format!("`{name}`")), "docs/json.md does not tell of `{name}`");
+        for line in std::fs::read_to_string(&path).unwrap().lines() {
+            let field = line.split(' ').next().unwrap().rsplit('.').next().unwrap().trim_end_matches("[]");
+            let free = field.is_empty() || field == "*" || line.contains(".totals.");
+            assert!(free || docs.contains(&format!("`{field}`")), "docs/json.md does not tell of `{field}` in {name}");
+        }
+    }
+}
