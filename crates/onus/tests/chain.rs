@@ -1,5 +1,4 @@
 //! The whole chain, from a paper to a proof, with the real binary.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod house;
 
