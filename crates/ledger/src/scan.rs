@@ -20,7 +20,8 @@ impl<'a> Scan<'a> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    /// These very bytes.
+    /// These very bytes. Inlined, so that the machine compares words of a known length.
+    #[inline(always)]
     pub(crate) fn exactly(&mut self, wanted: &'static str) -> Result<(), LeafError> {
         if !self.rest().starts_with(wanted) {
             return self.fail(wanted);
