@@ -1,5 +1,5 @@
+use crate::hash::sha256;
 use onus_terms::Digest;
-use sha2::{Digest as _, Sha256};
 use std::fmt;
 
 const DOMAIN: &[u8] = b"onus body v1\0";
@@ -33,6 +33,5 @@ impl fmt::Debug for Salt {
 
 /// What a leaf says of its body: SHA-256 over `onus body v1`, a zero byte, the salt and the body.
 pub fn commit(salt: &Salt, body: &[u8]) -> Digest {
-    let hash = Sha256::new().chain_update(DOMAIN).chain_update(salt.0).chain_update(body).finalize();
-    Digest::from_bytes(hash.into())
+    sha256::<9>(&[DOMAIN, &salt.0, body])
 }

@@ -9,6 +9,7 @@ mod checkpoint;
 mod commitment;
 mod edge;
 mod error;
+mod hash;
 mod key;
 mod leaf;
 mod note;

@@ -20,7 +20,8 @@ impl<'a> Scan<'a> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    /// These very bytes.
+    /// These very bytes. Inlined, so that the machine compares words of a known length.
+    #[inline(always)]
     pub(crate) fn exactly(&mut self, wanted: &'static str) -> Result<(), LeafError> {
         if !self.rest().starts_with(wanted) {
             return self.fail(wanted);
@@ -29,20 +30,22 @@ impl<'a> Scan<'a> {
         Ok(())
     }
 
-    fn take(&mut self, length: usize) -> Option<&'a str> {
-        let part = self.rest().get(..length)?;
-        self.at += length;
-        Some(part)
-    }
-
     /// What stands before the next quote, and the quote.
     pub(crate) fn quoted(&mut self) -> Result<&'a str, LeafError> {
-        let Some(length) = self.rest().bytes().position(|byte| byte == b'"') else {
+        let Some(length) = memchr::memchr(b'"', self.rest().as_bytes()) else {
             return self.fail("a closing quote");
         };
-        let part = self.take(length).unwrap_or_default();
-        self.at += 1;
+        let part = self.rest().get(..length).unwrap_or_default();
+        self.at += length + 1;
         Ok(part)
+    }
+
+    /// A digest and the quote behind it.
+    pub(crate) fn digest(&mut self) -> Result<Digest, LeafError> {
+        let found = self.rest().split_at_checked(64).filter(|(_, rest)| rest.starts_with('"'));
+        let Some(digest) = found.and_then(|(text, _)| digest(text)) else { return self.fail("not a digest") };
+        self.at += 65;
+        Ok(digest)
     }
 
     /// A list of quoted texts after its bracket: what stands between the brackets, each text checked.
@@ -74,7 +77,36 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// 64 lower-case hexadecimal digits.
+/// 64 lower-case hexadecimal digits, judged together and not one by one, so that the machine takes many at once.
 pub(crate) fn digest(text: &str) -> Option<Digest> {
-    text.parse().ok()
+    let digits: &[u8; 64] = text.as_bytes().try_into().ok()?;
+    let (mut nibbles, mut good) = ([0_u8; 64], true);
+    for (nibble, digit) in nibbles.iter_mut().zip(digits) {
+        let (number, letter) = (digit.wrapping_sub(b'0'), digit.wrapping_sub(b'a'));
+        good &= (number < 10) | (letter < 6);
+        *nibble = if number < 10 { number } else { letter.wrapping_add(10) & 15 };
+    }
+    let mut bytes = [0; 32];
+    for (byte, [high, low]) in bytes.iter_mut().zip(nibbles.as_chunks().0) {
+        *byte = high << 4 | low;
+    }
+    good.then(|| Digest::from_bytes(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn digests_are_read_as_the_type_reads_them(bytes in any::<[u8; 32]>(), at in 0_usize..64, wrong in any::<u8>()) {
+            let mut text = Digest::from_bytes(bytes).to_string().into_bytes();
+            prop_assert_eq!(digest(std::str::from_utf8(&text).unwrap()), Some(Digest::from_bytes(bytes)));
+            text[at] = wrong;
+            if let Ok(text) = std::str::from_utf8(&text) {
+                prop_assert_eq!(digest(text), text.parse().ok());
+            }
+        }
+    }
 }

@@ -3,8 +3,6 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
 use onus_terms::Digest;
 
 /// Standard base64 of the bytes.
@@ -31,32 +29,55 @@ pub(crate) fn decimal(text: &str) -> Option<u64> {
 
 /// A UTC time, only in the form that [`Timestamp`] prints: no offset but `Z`, no trailing zeroes in the fraction.
 pub(crate) fn time(text: &str) -> Option<Timestamp> {
-    let bytes = text.as_bytes();
-    let digits = |from: usize, count: usize| {
-        let part = bytes.get(from..from.checked_add(count)?)?;
-        part.iter().try_fold(0_u32, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0')))
+    let (whole, rest) = text.as_bytes().split_first_chunk::<19>()?;
+    let [y1, y2, y3, y4, b'-', o1, o2, b'-', d1, d2, b'T', h1, h2, b':', m1, m2, b':', s1, s2] = *whole else {
+        return None;
     };
-    let marks = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
-    if marks.iter().any(|(at, mark)| bytes.get(*at) != Some(mark)) {
+    let two = |tens: u8, ones: u8| {
+        let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+        (tens < 10 && ones < 10).then(|| i64::from(tens) * 10 + i64::from(ones))
+    };
+    let day = day(two(y1, y2)? * 100 + two(y3, y4)?, two(o1, o2)?, two(d1, d2)?)?;
+    let (hour, minute, second) = (two(h1, h2)?, two(m1, m2)?, two(s1, s2)?);
+    if hour > 23 || minute > 59 || second > 59 {
         return None;
     }
-    let nanosecond = match bytes.get(19)? {
-        b'Z' if bytes.len() == 20 => 0,
-        b'.' => fraction(text.get(20..)?)?,
+    let nanosecond = match rest {
+        [b'Z'] => 0,
+        [b'.', ..] => fraction(text.get(20..)?)?,
         _ => return None,
     };
-    let small = |from| digits(from, 2).and_then(|number| i8::try_from(number).ok());
-    let year = i16::try_from(digits(0, 4)?).ok()?;
-    let civil = DateTime::new(year, small(5)?, small(8)?, small(11)?, small(14)?, small(17)?, nanosecond).ok()?;
-    TimeZone::UTC.to_timestamp(civil).ok()
+    Timestamp::new(((day * 24 + hour) * 60 + minute) * 60 + second, nanosecond).ok()
 }
 
+// Days since 1970-01-01 in the Gregorian calendar. A year counts from March, so that a leap day is its last.
+fn day(year: i64, month: i64, day: i64) -> Option<i64> {
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let length = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + i64::from(leap),
+        _ => return None,
+    };
+    if !(1..=length).contains(&day) {
+        return None;
+    }
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    Some(year * 365 + leap_days + (month * 153 + 2) / 5 + day - 1 - 719_468)
+}
+
+// One to nine digits, the last of them not zero, and `Z`.
 fn fraction(text: &str) -> Option<i32> {
-    let digits = text.strip_suffix('Z')?;
-    let good =
-        (1..=9).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.ends_with('0');
-    let scale = u32::try_from(9_usize.checked_sub(digits.len())?).ok()?;
-    if good { digits.parse::<i32>().ok()?.checked_mul(10_i32.checked_pow(scale)?) } else { None }
+    let digits = text.strip_suffix('Z')?.as_bytes();
+    if !(1..=9).contains(&digits.len()) || digits.last() == Some(&b'0') {
+        return None;
+    }
+    let digit = |place: usize| match digits.get(place).unwrap_or(&b'0') {
+        digit @ b'0'..=b'9' => Some(i32::from(digit - b'0')),
+        _ => None,
+    };
+    (0..9).try_fold(0, |sum, place| Some(sum * 10 + digit(place)?))
 }
 
 /// Whether a note can carry this name.
@@ -83,10 +104,25 @@ mod tests {
         }
 
         #[test]
+        fn a_time_is_read_as_jiff_reads_it(text in "[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-5][0-9](\\.[0-9]{0,8}[1-9])?Z") {
+            prop_assert_eq!(time(&text), text.parse().ok());
+        }
+
+        #[test]
         fn what_is_read_prints_the_same(text in "(19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9](\\.[0-9]{1,9})?Z") {
             if let Some(read) = time(&text) {
                 prop_assert_eq!(read.to_string(), text);
             }
+        }
+    }
+
+    #[test]
+    fn every_day_of_ten_thousand_years_is_numbered_as_by_jiff() {
+        let first = jiff::civil::date(0, 1, 1);
+        for number in 0..3_652_059 {
+            let date = first.checked_add(jiff::Span::new().days(number)).unwrap();
+            let wanted = number - 719_528;
+            assert_eq!(day(date.year().into(), date.month().into(), date.day().into()), Some(wanted), "{date}");
         }
     }
 

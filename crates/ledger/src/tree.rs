@@ -1,18 +1,17 @@
 //! The Merkle tree of RFC 6962, section 2.1, and the checks of RFC 9162, section 2.1.
 
 use crate::LedgerError;
+use crate::hash::sha256;
 use onus_terms::Digest;
-use sha2::{Digest as _, Sha256};
 
 /// The hash of one entry's bytes.
 pub fn leaf_hash(leaf: &[u8]) -> Digest {
-    Digest::from_bytes(Sha256::new().chain_update([0]).chain_update(leaf).finalize().into())
+    sha256::<9>(&[&[0], leaf])
 }
 
 /// The hash over two subtrees.
 pub fn node_hash(left: &Digest, right: &Digest) -> Digest {
-    let hash = Sha256::new().chain_update([1]).chain_update(left.as_bytes()).chain_update(right.as_bytes());
-    Digest::from_bytes(hash.finalize().into())
+    sha256::<2>(&[&[1], left.as_bytes(), right.as_bytes()])
 }
 
 /// The root of a tree without entries.

@@ -42,7 +42,7 @@ impl<'a> LeafView<'a> {
         scan.exactly(",\"blobs\":[")?;
         let blobs = scan.list("not a digest", |text| digest(text).is_some())?;
         scan.exactly(",\"body\":\"")?;
-        let Some(body) = digest(scan.quoted()?) else { return scan.fail("not a digest") };
+        let body = scan.digest()?;
         scan.exactly(",\"by\":\"")?;
         let by = scan.quoted()?;
         if !good_person(by) {
@@ -116,7 +116,10 @@ pub(crate) fn good_kind(kind: &str) -> bool {
 }
 
 pub(crate) fn good_about(about: &str) -> bool {
-    (1..=200).contains(&about.len()) && !about.chars().any(|letter| letter.is_control() || matches!(letter, '"' | '\\'))
+    let plain = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
+    (1..=200).contains(&about.len())
+        && (about.bytes().all(plain)
+            || !about.chars().any(|letter| letter.is_control() || matches!(letter, '"' | '\\')))
 }
 
 // The rule of `PersonId`, without making one; a test holds the two together.

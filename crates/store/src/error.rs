@@ -41,9 +41,15 @@ pub enum StoreError {
     /// The folder or file cannot be written.
     #[error("the ledger cannot be written: the folder or file is read-only; change its permissions")]
     ReadOnly,
-    /// The database itself.
+    /// The machine under the database.
     #[error("the database says: {0}; check the disk, then run `onus ledger verify`")]
     Database(#[source] rusqlite::Error),
+    /// The database file does not hold what was written into it.
+    #[error("`ledger.db` is damaged: {why}; keep this copy for inspection, and put a backup back")]
+    Damaged {
+        /// What does not fit.
+        why: String,
+    },
     /// A file.
     #[error("cannot {doing} `{}`: {source}", path.display())]
     File {
@@ -139,7 +145,15 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
             Some(ErrorCode::DiskFull) => StoreError::Full,
             Some(ErrorCode::ReadOnly) => StoreError::ReadOnly,
-            _ => StoreError::Database(error),
+            Some(
+                ErrorCode::SystemIoFailure
+                | ErrorCode::CannotOpen
+                | ErrorCode::PermissionDenied
+                | ErrorCode::OutOfMemory
+                | ErrorCode::FileLockingProtocolFailed,
+            ) => StoreError::Database(error),
+            // Our statements are fixed, so one that fails did not find the tables or values that it needs.
+            _ => StoreError::Damaged { why: error.to_string() },
         }
     }
 }

@@ -77,7 +77,9 @@ impl Store {
     pub fn open(dir: &Path, options: Options) -> Result<Self, StoreError> {
         let connection = schema::reader(&dir.join("ledger.db"), options.patience)?;
         let text: String = connection.query_row("SELECT verifier FROM log", (), |row| row.get(0))?;
-        let place = Arc::new(Place { dir: dir.to_owned(), options, verifier: Verifier::parse(&text)? });
+        let damaged = |error: LedgerError| StoreError::Damaged { why: format!("its public key: {error}") };
+        let verifier = Verifier::parse(&text).map_err(damaged)?;
+        let place = Arc::new(Place { dir: dir.to_owned(), options, verifier });
         let inner = Inner { place, readers: Mutex::new(vec![connection]), writer: Mutex::new(None) };
         Ok(Store(Arc::new(inner)))
     }
