@@ -1,52 +1,69 @@
-use crate::lines::{inline, keep};
-use onus_terms::{Block, BlockKind};
+//! HTML: what a browser shows, without the furniture of the page.
 
-/// Cuts HTML into blocks by its tags; never nests, so depth costs nothing.
+use crate::outline::Outline;
+use crate::tags::{Markup, Tag, Tags};
+use memchr::memchr;
+use onus_terms::Block;
+
+/// How often an element that is not shown may lack its end before all of them are shown.
+const PATIENCE: usize = 16;
+
+/// Cuts HTML into blocks by its tags.
 pub(crate) fn blocks(text: &str) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    let mut block = Block::new(BlockKind::Paragraph);
+    let mut outline = Outline::new();
+    let mut tags = Tags::new(text);
+    let mut page = Page::default();
     let mut at = 0;
-    let mut hidden = false;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        let open = rest.find('<').unwrap_or(rest.len());
-        if !hidden {
-            inline(rest.get(..open).unwrap_or(""), at, false, &mut block);
-        }
-        let Some(tag_text) = rest.get(open + 1..) else { break };
-        let close = tag_text.find('>').unwrap_or(tag_text.len());
-        let tag = tag_text.get(..close).unwrap_or("");
-        let closing = tag.starts_with('/');
-        let name: String =
-            tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).take(12).collect();
-        let name = name.to_ascii_lowercase();
-        let kind = match name.as_str() {
-            "script" | "style" | "head" => {
-                hidden = !closing;
-                None
+        let plain = memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
+        outline.text(rest.get(..plain).unwrap_or(""), at);
+        at += plain;
+        match tags.at(at) {
+            None => {
+                outline.block.push_text(text.get(at..).and_then(|rest| rest.get(..1)).unwrap_or(""), at);
+                at += 1;
             }
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if !closing => {
-                Some(BlockKind::Heading(name.as_bytes().get(1).map_or(1, |digit| digit - b'0')))
-            }
-            "li" if !closing => Some(BlockKind::Item(1)),
-            "tr" | "td" | "th" if !closing => Some(BlockKind::Row),
-            "p" | "div" | "section" | "article" | "ul" | "ol" | "li" | "table" | "tr" | "td" | "th" | "body"
-            | "blockquote" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Some(BlockKind::Paragraph),
-            "br" => {
-                block.push(' ', at + open);
-                None
-            }
-            _ => None,
-        };
-        if let Some(kind) = kind {
-            // The paragraph inside an item or cell is still that item or cell.
-            if block.words().is_empty() && name == "p" && !closing {
-                // nothing to close
-            } else {
-                keep(&mut blocks, std::mem::replace(&mut block, Block::new(kind)));
+            Some(Markup::Aside(end)) => at = end,
+            Some(Markup::Tag(tag, end)) => {
+                let skipped = if page.leaves_out(&tag) { tags.element(tag.name, end) } else { None };
+                page.note(&tag, skipped.is_some());
+                outline.tag(&tag, at, end - at);
+                at = skipped.unwrap_or(end);
             }
         }
-        at += open + 1 + close + 1;
     }
-    keep(&mut blocks, block);
-    blocks
+    outline.finish()
+}
+
+/// Which elements of a page belong to its text.
+#[derive(Debug, Default)]
+struct Page {
+    inside: usize,
+    left_open: usize,
+}
+
+impl Page {
+    fn leaves_out(&self, tag: &Tag) -> bool {
+        if tag.closing || self.left_open >= PATIENCE {
+            return false;
+        }
+        match tag.name.as_str() {
+            "script" | "style" | "template" | "head" | "nav" | "footer" | "svg" | "noscript" | "select" | "button"
+            | "textarea" | "object" | "iframe" | "canvas" | "title" | "del" | "s" | "strike" => true,
+            // The header of an article is its title; that of a page is its menu.
+            "header" => self.inside == 0,
+            "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "source"
+            | "track" | "wbr" | "html" | "body" => false,
+            _ => tag.hides(),
+        }
+    }
+
+    fn note(&mut self, tag: &Tag, skipped: bool) {
+        if matches!(tag.name.as_str(), "main" | "article" | "section") {
+            self.inside = if tag.closing { self.inside.saturating_sub(1) } else { self.inside + 1 };
+        }
+        if !skipped && self.leaves_out(tag) {
+            self.left_open += 1;
+        }
+    }
 }

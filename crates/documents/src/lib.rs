@@ -3,9 +3,20 @@
 //! What a file is, is told by its content. Nothing here knows what a contract is. PDF, DOCX and other binary formats are
 //! recognised and refused.
 
+mod entities;
 mod html;
+mod hyphens;
+mod inline;
+mod layout;
 mod lines;
+mod markers;
+mod numerals;
+mod outline;
 mod sniff;
+mod source;
+mod tables;
+mod tags;
+mod whole;
 
 pub use sniff::{DocumentError, Format, Limits};
 
@@ -26,9 +37,10 @@ pub struct Document {
 /// Says why the bytes are no document that can be read: empty, too large, not text, or of a format to come.
 pub fn read(bytes: &[u8], name_hint: Option<&str>, limits: &Limits) -> Result<Document, DocumentError> {
     let (format, text) = sniff::decode(bytes, name_hint, limits)?;
-    let blocks = match format {
-        Format::Html => html::blocks(text),
+    let (blocks, pages) = match format {
+        Format::Html => (html::blocks(text), Vec::new()),
         Format::Markdown | Format::Text => lines::blocks(text, format == Format::Markdown),
     };
-    Ok(Document { format, content: DocumentText::new(Digest::of(bytes), text.to_owned(), blocks) })
+    let content = DocumentText::new(Digest::of(bytes), text.to_owned(), blocks).with_pages(pages);
+    Ok(Document { format, content })
 }

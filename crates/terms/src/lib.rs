@@ -16,5 +16,5 @@ pub use citation::{Citation, Place, Span};
 pub use deadline::{Deadline, Length, Limit, LimitError, Unit, Vague};
 pub use digest::{Digest, DigestError};
 pub use id::{AgreementId, ControlId, EvidenceId, IdError, PersonId, ResponsibilityId};
-pub use passage::{Block, BlockKind, DocumentText};
+pub use passage::{Block, BlockKind, Cell, DocumentText};
 pub use responsibility::{Confidence, Kind, Party, Responsibility, UnknownWord};
