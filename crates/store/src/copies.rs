@@ -1,10 +1,10 @@
 //! Copies of the last checkpoint outside the database: what makes a rollback visible.
 
-use crate::files::{failed, write_durably};
+use crate::files::{failed, private, private_folder, write_durably};
 use crate::tiles::Stored;
 use crate::{Options, Step, StoreError};
 use onus_ledger::{Checkpoint, Verifier, root};
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -60,13 +60,13 @@ impl Copies {
     pub(crate) fn write(&self, note: &str, verifier: &Verifier, options: &Options) -> Result<(), StoreError> {
         let size = Checkpoint::open(note, verifier)?.size;
         let lock_path = self.beside.with_extension("lock");
-        let lock = File::create(&lock_path).map_err(failed("write", &lock_path))?;
+        let lock = private(&lock_path).map_err(failed("write", &lock_path))?;
         lock.lock().map_err(failed("lock", &lock_path))?;
         for (step, path) in self.places() {
             let kept = fs::read_to_string(path).ok().and_then(|note| Checkpoint::open(&note, verifier).ok());
             if kept.is_none_or(|kept| kept.size < size) {
                 if let Some(folder) = path.parent() {
-                    fs::create_dir_all(folder).map_err(failed("make", folder))?;
+                    private_folder(folder)?;
                 }
                 options.step(step, || write_durably(path, note.as_bytes()))?;
             }

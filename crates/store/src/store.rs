@@ -1,6 +1,6 @@
 use crate::batch::Wish;
 use crate::copies::Copies;
-use crate::files::{failed, sync_folder, write_durably};
+use crate::files::{failed, private_folder, sync_folder, write_durably};
 use crate::read::{Entry, EntryRow};
 use crate::tiles::Stored;
 use crate::writer::{self, Request};
@@ -9,7 +9,6 @@ use jiff::Timestamp;
 use onus_ledger::{Checkpoint, Draft, LedgerError, Proof, Report, Signer, Verifier, empty_root};
 use onus_terms::Digest;
 use rusqlite::Connection;
-use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Sender, channel, sync_channel};
@@ -55,9 +54,9 @@ impl Place {
 }
 
 impl Store {
-    /// Makes a ledger with a new key in a folder; `origin` names the log, such as `onus.local/acme-4k7w2m9`.
+    /// Makes a ledger with a new key in a folder, its files for the owner alone; `origin` names the log, such as `onus.local/acme-4k7w2m9`.
     pub fn create(dir: &Path, origin: &str, options: Options) -> Result<Self, StoreError> {
-        fs::create_dir_all(dir).map_err(failed("make", dir))?;
+        private_folder(dir)?;
         let (database, key) = (dir.join("ledger.db"), dir.join("key"));
         if let Some(there) = [&database, &key].into_iter().find(|path| path.exists()) {
             return Err(StoreError::Exists(there.clone()));
