@@ -34,22 +34,16 @@ pub(crate) fn run(mut workspace: Workspace, command: &LedgerCommand, out: &mut i
 }
 
 fn verify(workspace: &Workspace, out: &mut impl Write) -> Result<bool, Problem> {
-    let report = workspace.store.verify(|_| {})?;
-    let mut faults = report.problems.iter().map(ToString::to_string).collect::<Vec<_>>();
-    for digest in workspace.vault.list()? {
-        if let Err(error) = workspace.vault.read(&digest) {
-            faults.push(error.to_string());
-        }
-    }
-    for fault in &faults {
+    let report = workspace.store.verify_with(&workspace.vault, |_| {})?;
+    for fault in &report.problems {
         writeln!(out, "FAULT {fault}")?;
     }
     if report.more > 0 {
         writeln!(out, "and {} faults more", report.more)?;
     }
-    let word = if faults.is_empty() { "in order" } else { "NOT in order; keep this copy, and put a backup back" };
+    let word = if report.is_good() { "in order" } else { "NOT in order; keep this copy, and put a backup back" };
     writeln!(out, "{} entries, {} erased: {word}", report.entries, report.erased)?;
-    Ok(!faults.is_empty())
+    Ok(!report.is_good())
 }
 
 fn log(workspace: &Workspace, from: u64, limit: usize, out: &mut impl Write) -> Result<(), Problem> {

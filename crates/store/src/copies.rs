@@ -31,24 +31,35 @@ impl Copies {
         std::iter::once((Step::Copy, self.beside.as_path())).chain(watch)
     }
 
-    /// The notes that are kept, with their places.
+    /// The notes that are kept, with their places. One is enough: a workspace that came to this machine has no copy
+    /// in the folder outside yet, and what stands there guards a workspace that lost its own.
     pub(crate) fn read(&self) -> Result<Vec<(PathBuf, String)>, StoreError> {
         let mut notes = Vec::new();
-        for (step, path) in self.places() {
-            match fs::read_to_string(path) {
-                Ok(note) => notes.push((path.to_owned(), note)),
-                // A workspace that came to this machine has no copy in the folder outside yet.
-                Err(error) if error.kind() == io::ErrorKind::NotFound && step == Step::Watch => {}
+        for (_, path) in self.places() {
+            match fs::read(path) {
+                // Bytes that are no text cannot be a note, which the reader of notes says.
+                Ok(note) => notes.push((path.to_owned(), String::from_utf8_lossy(&note).into_owned())),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => return Err(failed("read the copy of the checkpoint", path)(error)),
             }
         }
-        Ok(notes)
+        if notes.is_empty() { Err(StoreError::NoCopy(self.beside.clone())) } else { Ok(notes) }
+    }
+
+    /// What to say where only the copy beside the database is missing.
+    pub(crate) fn missing(&self) -> Option<String> {
+        let watch = self.watch.as_ref().filter(|_| !self.beside.exists())?;
+        let (beside, watch) = (self.beside.display(), watch.display());
+        Some(format!(
+            "`{beside}` is missing; the next entry writes it anew, since the copy in `{watch}` vouches for it"
+        ))
     }
 
     /// Refuses when the tree does not extend a copy.
     pub(crate) fn check(&self, stored: &Stored<'_>, size: u64, verifier: &Verifier) -> Result<(), StoreError> {
         for (place, note) in self.read()? {
-            let kept = Checkpoint::open(&note, verifier)?;
+            let kept = Checkpoint::open(&note, verifier)
+                .map_err(|source| StoreError::CopyChanged { place: place.clone(), source })?;
             if kept.size > size || root(stored, kept.size)? != kept.root {
                 return Err(StoreError::RolledBack { size, kept: kept.size, place });
             }

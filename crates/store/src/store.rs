@@ -4,7 +4,7 @@ use crate::files::{failed, private_folder, sync_folder, write_durably};
 use crate::read::{Entry, EntryRow};
 use crate::tiles::Stored;
 use crate::writer::{self, Request};
-use crate::{Options, StoreError, read, schema};
+use crate::{Options, StoreError, Vault, read, schema};
 use jiff::Timestamp;
 use onus_ledger::{Checkpoint, Draft, LedgerError, Proof, Report, Signer, Verifier, empty_root};
 use onus_terms::Digest;
@@ -204,7 +204,12 @@ impl Store {
     /// Checks everything: the database file, each leaf, body, time and tile, the checkpoint, its copies and the key.
     /// `progress` hears how many entries are done, now and then.
     pub fn verify(&self, progress: impl FnMut(u64)) -> Result<Report, StoreError> {
-        crate::verify::run(self, progress)
+        crate::verify::run(self, None, progress)
+    }
+
+    /// Like [`Store::verify`], and each file that an entry names must be in the vault unchanged.
+    pub fn verify_with(&self, vault: &Vault, progress: impl FnMut(u64)) -> Result<Report, StoreError> {
+        crate::verify::run(self, Some(vault), progress)
     }
 }
 
