@@ -101,6 +101,16 @@ pub enum Problem {
         /// The size it states.
         size: u64,
     },
+    /// A file that an entry rests on is not in the vault as it was.
+    #[error("entry {index}: {why}")]
+    Blob {
+        /// The first entry that names it.
+        index: u64,
+        /// Its digest.
+        digest: Digest,
+        /// What is wrong, with the digest.
+        why: String,
+    },
     /// Something around the entries: the database, the key, a file.
     #[error("{place}: {why}")]
     Other {
@@ -118,6 +128,8 @@ pub struct Report {
     pub entries: u64,
     /// Entries whose body is erased.
     pub erased: u64,
+    /// Files in the vault that were checked.
+    pub blobs: u64,
     /// What is wrong, the first thousand.
     pub problems: Vec<Problem>,
     /// Problems that are not listed.
@@ -143,6 +155,7 @@ pub struct Audit {
     report: Report,
     last: Option<Timestamp>,
     bare: BTreeSet<u64>,
+    blobs: BTreeMap<Digest, u64>,
     roots: BTreeMap<u64, Option<Digest>>,
     full: Vec<TileHashes>,
 }
@@ -188,6 +201,9 @@ impl Audit {
             }
             _ => return Err(Problem::Body { index }),
         }
+        for digest in leaf.blobs() {
+            self.blobs.entry(digest).or_insert(index);
+        }
         if leaf.kind == ERASED {
             self.forgive(&leaf, index);
         }
@@ -232,6 +248,12 @@ impl Audit {
             }
             Ok(_) => {}
         }
+    }
+
+    /// The files that the entries so far rest on, each with the first entry that names it. Whoever holds the vault
+    /// checks them.
+    pub fn blobs(&self) -> &BTreeMap<Digest, u64> {
+        &self.blobs
     }
 
     /// Checks the partial tiles and what is still open, and gives the report with the roots asked for.

@@ -62,20 +62,11 @@ struct Verified {
 
 fn verify(workspace: &Workspace) -> Result<Verified, Problem> {
     let bar = progress::bar(workspace.record.entries(), "checking entries");
-    let report = workspace.store.verify(|done| bar.set_position(done))?;
+    let report = workspace.store.verify_with(&workspace.vault, |done| bar.set_position(done))?;
     bar.finish_and_clear();
-    let mut faults = report.problems.iter().map(ToString::to_string).collect::<Vec<_>>();
-    let blobs = workspace.vault.list()?;
-    let bar = progress::bar(u64::try_from(blobs.len()).unwrap_or(u64::MAX), "checking files");
-    for digest in blobs {
-        if let Err(error) = workspace.vault.read(&digest) {
-            faults.push(error.to_string());
-        }
-        bar.inc(1);
-    }
-    bar.finish_and_clear();
+    let faults = report.problems.iter().map(ToString::to_string).collect();
     let (entries, erased, more) = (report.entries, report.erased, report.more);
-    Ok(Verified { in_order: faults.is_empty(), entries, erased, faults, more })
+    Ok(Verified { in_order: report.is_good(), entries, erased, faults, more })
 }
 
 impl Answer for Verified {

@@ -81,7 +81,11 @@ fn store_code(source: &onus_store::StoreError) -> u8 {
     use onus_store::StoreError;
     match source {
         StoreError::Exists(_) | StoreError::Missing(_) | StoreError::NoEntry(_) | StoreError::EraseLater(_) => 2,
-        StoreError::Busy | StoreError::Full | StoreError::ReadOnly | StoreError::File { .. } => 4,
+        StoreError::Busy
+        | StoreError::Full
+        | StoreError::ReadOnly
+        | StoreError::File { .. }
+        | StoreError::Database(_) => 4,
         StoreError::Stopped | StoreError::NotErasure(_) => 70,
         StoreError::Shared(source) => store_code(source),
         _ => 3,

@@ -1,10 +1,10 @@
 //! Copies of the last checkpoint outside the database: what makes a rollback visible.
 
-use crate::files::{failed, write_durably};
+use crate::files::{failed, private, private_folder, write_durably};
 use crate::tiles::Stored;
 use crate::{Options, Step, StoreError};
 use onus_ledger::{Checkpoint, Verifier, root};
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -31,24 +31,35 @@ impl Copies {
         std::iter::once((Step::Copy, self.beside.as_path())).chain(watch)
     }
 
-    /// The notes that are kept, with their places.
+    /// The notes that are kept, with their places. One is enough: a workspace that came to this machine has no copy
+    /// in the folder outside yet, and what stands there guards a workspace that lost its own.
     pub(crate) fn read(&self) -> Result<Vec<(PathBuf, String)>, StoreError> {
         let mut notes = Vec::new();
-        for (step, path) in self.places() {
-            match fs::read_to_string(path) {
-                Ok(note) => notes.push((path.to_owned(), note)),
-                // A workspace that came to this machine has no copy in the folder outside yet.
-                Err(error) if error.kind() == io::ErrorKind::NotFound && step == Step::Watch => {}
+        for (_, path) in self.places() {
+            match fs::read(path) {
+                // Bytes that are no text cannot be a note, which the reader of notes says.
+                Ok(note) => notes.push((path.to_owned(), String::from_utf8_lossy(&note).into_owned())),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => return Err(failed("read the copy of the checkpoint", path)(error)),
             }
         }
-        Ok(notes)
+        if notes.is_empty() { Err(StoreError::NoCopy(self.beside.clone())) } else { Ok(notes) }
+    }
+
+    /// What to say where only the copy beside the database is missing.
+    pub(crate) fn missing(&self) -> Option<String> {
+        let watch = self.watch.as_ref().filter(|_| !self.beside.exists())?;
+        let (beside, watch) = (self.beside.display(), watch.display());
+        Some(format!(
+            "`{beside}` is missing; the next entry writes it anew, since the copy in `{watch}` vouches for it"
+        ))
     }
 
     /// Refuses when the tree does not extend a copy.
     pub(crate) fn check(&self, stored: &Stored<'_>, size: u64, verifier: &Verifier) -> Result<(), StoreError> {
         for (place, note) in self.read()? {
-            let kept = Checkpoint::open(&note, verifier)?;
+            let kept = Checkpoint::open(&note, verifier)
+                .map_err(|source| StoreError::CopyChanged { place: place.clone(), source })?;
             if kept.size > size || root(stored, kept.size)? != kept.root {
                 return Err(StoreError::RolledBack { size, kept: kept.size, place });
             }
@@ -60,13 +71,13 @@ impl Copies {
     pub(crate) fn write(&self, note: &str, verifier: &Verifier, options: &Options) -> Result<(), StoreError> {
         let size = Checkpoint::open(note, verifier)?.size;
         let lock_path = self.beside.with_extension("lock");
-        let lock = File::create(&lock_path).map_err(failed("write", &lock_path))?;
+        let lock = private(&lock_path).map_err(failed("write", &lock_path))?;
         lock.lock().map_err(failed("lock", &lock_path))?;
         for (step, path) in self.places() {
             let kept = fs::read_to_string(path).ok().and_then(|note| Checkpoint::open(&note, verifier).ok());
             if kept.is_none_or(|kept| kept.size < size) {
                 if let Some(folder) = path.parent() {
-                    fs::create_dir_all(folder).map_err(failed("make", folder))?;
+                    private_folder(folder)?;
                 }
                 options.step(step, || write_durably(path, note.as_bytes()))?;
             }

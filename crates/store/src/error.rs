@@ -78,6 +78,21 @@ pub enum StoreError {
         /// Where that is kept.
         place: PathBuf,
     },
+    /// No copy of the checkpoint is left outside the database.
+    #[error(
+        "no copy of the checkpoint is left, `{}` is missing: nobody can tell whether an old ledger was put back. Nothing was signed. If this ledger is the newest, which a checkpoint kept elsewhere would show, write the copy anew: `onus ledger checkpoint > {}`", .0.display(), .0.display()
+    )]
+    NoCopy(PathBuf),
+    /// A copy of the checkpoint is not what was signed.
+    #[error(
+        "the copy of the checkpoint in `{}` was changed: {source}. Nothing was signed. If `onus ledger verify` finds nothing else, write the copy anew: `onus ledger checkpoint > {}`", place.display(), place.display()
+    )]
+    CopyChanged {
+        /// Where it is kept.
+        place: PathBuf,
+        /// What is wrong with it.
+        source: LedgerError,
+    },
     /// The log has moved since the caller looked.
     #[error(
         "the ledger has {found} entries, not {expected}: somebody recorded something meanwhile; look again and retry"

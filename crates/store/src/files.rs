@@ -26,12 +26,30 @@ pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), StoreError>
 }
 
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    owner_only(&mut options);
-    let mut file = options.open(path)?;
+    let mut file = private(path)?;
+    file.set_len(0)?;
     file.write_all(bytes)?;
     file.sync_all()
+}
+
+/// Opens a file to write, making it where it is not there, for the owner alone.
+pub(crate) fn private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    owner_only(&mut options);
+    options.open(path)
+}
+
+/// Makes a folder and those above it, where they are not there, for the owner alone.
+pub(crate) fn private_folder(folder: &Path) -> Result<(), StoreError> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    builder.create(folder).map_err(failed("make", folder))
 }
 
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {

@@ -1,8 +1,10 @@
 //! The tables, and connections that keep what is promised.
 
 use crate::StoreError;
+use crate::files::{failed, private};
 use onus_ledger::Verifier;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use std::io;
 use std::path::Path;
 use std::time::Duration;
 
@@ -30,6 +32,8 @@ BEGIN SELECT raise(ABORT, 'the key stays'); END;
 
 /// Makes the tables in a new file.
 pub(crate) fn create(path: &Path, verifier: &Verifier, note: &str) -> Result<(), StoreError> {
+    // SQLite gives the files that it makes beside this one the same permissions.
+    private(path).map_err(failed("write", path))?;
     let connection = Connection::open(path)?;
     connection.execute_batch("PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;")?;
     let all = format!("BEGIN IMMEDIATE; {TABLES} PRAGMA application_id={APPLICATION}; PRAGMA user_version={FORMAT};");
@@ -61,23 +65,51 @@ pub(crate) fn writer(path: &Path, patience: Duration) -> Result<Connection, Stor
 pub(crate) fn reader(path: &Path, patience: Duration) -> Result<Connection, StoreError> {
     let opened = open(path, patience, OpenFlags::SQLITE_OPEN_READ_WRITE);
     let connection = match opened {
-        Err(StoreError::ReadOnly) => open(path, patience, OpenFlags::SQLITE_OPEN_READ_ONLY)?,
+        Err(StoreError::ReadOnly) if at_rest(path) => open_at_rest(path, patience)?,
         other => other?,
     };
     connection.execute_batch("PRAGMA query_only=ON; PRAGMA cache_size=-16000;")?;
     Ok(connection)
 }
 
+// Whether no write-ahead log stands beside the file: whoever has it open keeps one.
+fn at_rest(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    std::fs::metadata(log).map_or(true, |found| found.len() == 0)
+}
+
+// In a folder where nothing can be written SQLite reads only what it is promised not to change.
+fn open_at_rest(path: &Path, patience: Duration) -> Result<Connection, StoreError> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
+    let escaped = path.to_str().ok_or(StoreError::ReadOnly)?.bytes().map(|byte| match byte {
+        plain_byte if plain(plain_byte) => char::from(plain_byte).to_string(),
+        other => format!("%{other:02x}"),
+    });
+    let name = format!("file:{}?immutable=1", escaped.collect::<String>());
+    let how = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    known(Connection::open_with_flags(name, how)?, path, patience)
+}
+
 fn open(path: &Path, patience: Duration, how: OpenFlags) -> Result<Connection, StoreError> {
-    if !path.exists() {
-        return Err(StoreError::Missing(path.parent().unwrap_or(path).to_owned()));
+    match path.metadata() {
+        Ok(found) if found.is_file() => {}
+        Ok(_) => return Err(StoreError::Foreign(path.to_owned())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(StoreError::Missing(path.parent().unwrap_or(path).to_owned()));
+        }
+        Err(error) => return Err(failed("read", path)(error)),
     }
-    let connection = Connection::open_with_flags(path, how | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    known(Connection::open_with_flags(path, how | OpenFlags::SQLITE_OPEN_NO_MUTEX)?, path, patience)
+}
+
+// A connection to a ledger of ours in a format that this program knows.
+fn known(connection: Connection, path: &Path, patience: Duration) -> Result<Connection, StoreError> {
     connection.busy_timeout(patience)?;
     let foreign = |error: rusqlite::Error| match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt) => {
-            StoreError::Foreign(path.to_owned())
-        }
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => StoreError::Foreign(path.to_owned()),
+        // The file is there, so what cannot be opened is a file beside it.
+        Some(ErrorCode::CannotOpen) => StoreError::ReadOnly,
         _ => error.into(),
     };
     let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(foreign);

@@ -1,15 +1,14 @@
 use crate::batch::Wish;
 use crate::copies::Copies;
-use crate::files::{failed, sync_folder, write_durably};
+use crate::files::{failed, private_folder, sync_folder, write_durably};
 use crate::read::{Entry, EntryRow};
 use crate::tiles::Stored;
 use crate::writer::{self, Request};
-use crate::{Options, StoreError, read, schema};
+use crate::{Options, StoreError, Vault, read, schema};
 use jiff::Timestamp;
 use onus_ledger::{Checkpoint, Draft, LedgerError, Proof, Report, Signer, Verifier, empty_root};
 use onus_terms::Digest;
 use rusqlite::Connection;
-use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Sender, channel, sync_channel};
@@ -55,9 +54,9 @@ impl Place {
 }
 
 impl Store {
-    /// Makes a ledger with a new key in a folder; `origin` names the log, such as `onus.local/acme-4k7w2m9`.
+    /// Makes a ledger with a new key in a folder, its files for the owner alone; `origin` names the log, such as `onus.local/acme-4k7w2m9`.
     pub fn create(dir: &Path, origin: &str, options: Options) -> Result<Self, StoreError> {
-        fs::create_dir_all(dir).map_err(failed("make", dir))?;
+        private_folder(dir)?;
         let (database, key) = (dir.join("ledger.db"), dir.join("key"));
         if let Some(there) = [&database, &key].into_iter().find(|path| path.exists()) {
             return Err(StoreError::Exists(there.clone()));
@@ -205,7 +204,12 @@ impl Store {
     /// Checks everything: the database file, each leaf, body, time and tile, the checkpoint, its copies and the key.
     /// `progress` hears how many entries are done, now and then.
     pub fn verify(&self, progress: impl FnMut(u64)) -> Result<Report, StoreError> {
-        crate::verify::run(self, progress)
+        crate::verify::run(self, None, progress)
+    }
+
+    /// Like [`Store::verify`], and each file that an entry names must be in the vault unchanged.
+    pub fn verify_with(&self, vault: &Vault, progress: impl FnMut(u64)) -> Result<Report, StoreError> {
+        crate::verify::run(self, Some(vault), progress)
     }
 }
 

@@ -1,5 +1,5 @@
 use crate::StoreError;
-use crate::files::{failed, sync_folder, write_durably};
+use crate::files::{failed, private_folder, sync_folder, write_durably};
 use onus_terms::Digest;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -11,9 +11,9 @@ pub struct Vault {
 }
 
 impl Vault {
-    /// The vault in a folder, which is made when needed.
+    /// The vault in a folder, which is made when needed, for its owner alone.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
-        fs::create_dir_all(folder).map_err(failed("make", folder))?;
+        private_folder(folder)?;
         Ok(Vault { folder: folder.to_owned() })
     }
 
@@ -31,7 +31,7 @@ impl Vault {
         }
         let path = self.path(&digest);
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(failed("make", folder))?;
+            private_folder(folder)?;
             sync_folder(&self.folder).map_err(failed("sync", &self.folder))?;
         }
         write_durably(&path, bytes)?;

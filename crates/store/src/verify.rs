@@ -1,17 +1,18 @@
 use crate::copies::Copies;
 use crate::files::read_key;
 use crate::tiles::Stored;
-use crate::{Store, StoreError, read, schema};
+use crate::{Store, StoreError, Vault, read, schema};
 use onus_ledger::{Audit, Checkpoint, Problem, Report, Roots, Tile};
+use onus_terms::Digest;
 use rusqlite::Connection;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
-pub(crate) fn run(store: &Store, progress: impl FnMut(u64)) -> Result<Report, StoreError> {
+pub(crate) fn run(store: &Store, vault: Option<&Vault>, progress: impl FnMut(u64)) -> Result<Report, StoreError> {
     store.reading(|connection| {
         let copies = Copies::new(&store.place().dir, &store.place().options, store.verifier());
         let (kept, unread) = match copies.read() {
-            Ok(kept) => (kept, None),
+            Ok(kept) => (kept, copies.missing().map(|why| other("checkpoint", why))),
             Err(error) => (Vec::new(), Some(other("checkpoint", error.to_string()))),
         };
         let mut notes = vec![("the database".to_owned(), read::note(connection)?)];
@@ -20,7 +21,7 @@ pub(crate) fn run(store: &Store, progress: impl FnMut(u64)) -> Result<Report, St
             notes.into_iter().map(|(place, note)| (place, Checkpoint::open(&note, store.verifier()))).collect();
         let sizes = heads.iter().filter_map(|(_, head)| Some(head.as_ref().ok()?.size));
         // SQLite looks through its pages beside us: that takes as long again as reading them.
-        let ((mut report, roots), pages) = std::thread::scope(|scope| {
+        let ((mut report, roots, named), pages) = std::thread::scope(|scope| {
             let pages = scope.spawn(|| pages(store));
             (entries(connection, sizes, progress), pages.join())
         });
@@ -29,6 +30,9 @@ pub(crate) fn run(store: &Store, progress: impl FnMut(u64)) -> Result<Report, St
         around.for_each(|problem| report.add(problem));
         compare(&mut report, &heads, &roots);
         spare_tiles(&mut report, connection)?;
+        if let Some(vault) = vault {
+            blobs(&mut report, vault, named);
+        }
         Ok(report)
     })
 }
@@ -41,7 +45,7 @@ fn entries(
     connection: &Connection,
     sizes: impl Iterator<Item = u64>,
     mut progress: impl FnMut(u64),
-) -> (Report, Roots) {
+) -> (Report, Roots, BTreeMap<Digest, u64>) {
     let (stored, mut audit) = (Stored(connection), Audit::new(sizes));
     let read = read::rows(connection, 0, |row| {
         audit.entry(&row, &stored);
@@ -50,11 +54,32 @@ fn entries(
         }
         ControlFlow::Continue(())
     });
+    let named = audit.blobs().clone();
     let (mut report, roots) = audit.finish(&stored);
     if let Err(error) = read {
         report.add(other("ledger.db", error.to_string()));
     }
-    (report, roots)
+    (report, roots, named)
+}
+
+// Each file that an entry names, and each that is in the vault beside.
+fn blobs(report: &mut Report, vault: &Vault, named: BTreeMap<Digest, u64>) {
+    let listed = vault.list().unwrap_or_else(|error| {
+        report.add(other("vault", error.to_string()));
+        Vec::new()
+    });
+    let spare: BTreeSet<_> = listed.into_iter().filter(|digest| !named.contains_key(digest)).collect();
+    report.blobs = u64::try_from(named.len() + spare.len()).unwrap_or(u64::MAX);
+    for (digest, index) in named {
+        if let Err(error) = vault.read(&digest) {
+            report.add(Problem::Blob { index, digest, why: error.to_string() });
+        }
+    }
+    for digest in spare {
+        if let Err(error) = vault.read(&digest) {
+            report.add(other("vault", error.to_string()));
+        }
+    }
 }
 
 type Heads = [(String, Result<Checkpoint, onus_ledger::LedgerError>)];

@@ -1,4 +1,4 @@
-//! Kill -9 at random moments under load: what was acknowledged is there, and no checkpoint is ever contradicted.
+//! Kill -9 and Ctrl-C at random moments under load: what was acknowledged is there, and no checkpoint is ever contradicted.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
@@ -71,7 +71,11 @@ fn round(folder: &Path, nth: u32, seen: &mut Seen) {
         BufReader::new(output).split(b'\n').map(|line| String::from_utf8(line.unwrap()).unwrap()).collect::<Vec<_>>()
     });
     std::thread::sleep(Duration::from_micros(u64::from(nth * 7919 % 97) * 1000 + 5000));
-    child.kill().unwrap();
+    // Every fourth round ends as Ctrl-C ends a program, the others as nothing can be answered.
+    let interrupt = || Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    if nth % 4 != 3 || !interrupt().is_ok_and(|status| status.success()) {
+        child.kill().unwrap();
+    }
     child.wait().unwrap();
     for line in reader.join().unwrap() {
         let words: Vec<_> = line.split(' ').collect();

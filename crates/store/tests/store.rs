@@ -293,3 +293,54 @@ fn the_vault_gives_back_what_was_put_and_notices_changes() {
     assert!(vault.read(&digest).is_ok());
     assert!(matches!(vault.read(&onus_terms::Digest::of(b"")), Err(StoreError::NoBlob(_))));
 }
+
+#[test]
+fn files_that_entries_name_must_be_in_the_vault() {
+    let (fresh, store) = Fresh::new();
+    let vault = Vault::open(&fresh.dir().join("vault")).unwrap();
+    let (kept, lost) = (vault.put(b"kept").unwrap(), vault.put(b"lost").unwrap());
+    store.append(vec![draft("a"), Draft { blobs: vec![kept, lost], ..draft("b") }]).unwrap();
+    store.append(vec![Draft { blobs: vec![lost], ..draft("c") }]).unwrap();
+    let spare = vault.put(b"named by nobody").unwrap();
+    let report = store.verify_with(&vault, |_| ()).unwrap();
+    assert_eq!((report.blobs, report.problems), (3, vec![]));
+    let path = |digest: &onus_terms::Digest| {
+        let text = digest.to_string();
+        fresh.dir().join("vault").join(&text[..2]).join(&text[2..])
+    };
+    fs::remove_file(path(&lost)).unwrap();
+    fs::write(path(&kept), "Kept").unwrap();
+    fs::write(path(&spare), "Named").unwrap();
+    let problems = store.verify_with(&vault, |_| ()).unwrap().problems;
+    let texts: Vec<_> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(texts.len(), 3, "{texts:?}");
+    let told = |wanted: String| assert!(texts.contains(&wanted), "{wanted} is not in {texts:?}");
+    told(format!("entry 1: {}", StoreError::NoBlob(lost)));
+    told(format!("entry 1: {}", StoreError::BlobChanged(kept)));
+    told(format!("vault: {}", StoreError::BlobChanged(spare)));
+}
+
+#[test]
+fn a_missing_copy_of_the_checkpoint_is_told_and_can_be_written_anew() {
+    let (fresh, store) = Fresh::new();
+    store.append(vec![draft("a")]).unwrap();
+    let copy = fresh.dir().join("checkpoint");
+    fs::remove_file(&copy).unwrap();
+    let text = store.verify(|_| ()).unwrap().problems[0].to_string();
+    assert!(text.contains("the next entry writes it anew"), "{text}");
+    store.append(vec![draft("b")]).unwrap();
+    assert_eq!(fs::read_to_string(&copy).unwrap(), store.checkpoint().unwrap().1);
+    good(&store);
+
+    fs::remove_file(&copy).unwrap();
+    fs::remove_dir_all(fresh.folder.path().join("state")).unwrap();
+    assert!(matches!(store.append(vec![draft("c")]), Err(StoreError::NoCopy(place)) if place == copy));
+    let text = store.verify(|_| ()).unwrap().problems[0].to_string();
+    assert!(text.contains("onus ledger checkpoint > "), "{text}");
+    // What the message says.
+    fs::write(&copy, store.checkpoint().unwrap().1).unwrap();
+    store.append(vec![draft("c")]).unwrap();
+    good(&store);
+    fs::write(&copy, "not a note").unwrap();
+    assert!(matches!(store.append(vec![draft("d")]), Err(StoreError::CopyChanged { place, .. }) if place == copy));
+}
