@@ -84,7 +84,7 @@ pub(crate) enum Command {
     )]
     Status(Status),
     /// What has to be done by when
-    #[command(after_help = "Examples:\n  onus due --within P60D\n  onus due --within P1Y --ics duties.ics")]
+    #[command(after_help = "Examples:\n  onus due --within 60d\n  onus due --within 1y --ics duties.ics")]
     Due(Due),
     /// One responsibility from clause to proof
     #[command(after_help = "Example:\n  onus explain r-4k7w2m9")]
@@ -160,8 +160,8 @@ pub(crate) struct Status {
 
 #[derive(Debug, Args)]
 pub(crate) struct Due {
-    /// How far to look ahead, such as P30D, P12W or P6M
-    #[arg(long, default_value = "P30D", value_name = "LENGTH")]
+    /// How far to look ahead, such as 30d, 12w or 6m
+    #[arg(long, default_value = "30d", value_name = "LENGTH", value_parser = selection::length)]
     pub(crate) within: Length,
     /// Write them into this calendar file (iCalendar) as well
     #[arg(long, value_name = "FILE")]

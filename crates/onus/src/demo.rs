@@ -166,7 +166,7 @@ impl Demo {
             writeln!(out, "\n{}  {}", styled(BOLD, title), styled(DIM, format!("$ onus {command}")))
         };
         for (title, command) in
-            [("Where it stands, what is overdue and why", "status"), ("What falls due", "due --within P45D")]
+            [("Where it stands, what is overdue and why", "status"), ("What falls due", "due --within 45d")]
         {
             part(out, title, command)?;
             self.run(&Line::of(command), false, out)?;
@@ -222,7 +222,7 @@ impl Demo {
                 "the paper with its responsibilities in place".to_owned(),
             ),
             ("onus responsibilities --proposed".to_owned(), "what nobody has confirmed yet".to_owned()),
-            (format!("onus due --as-of {today} --within P1Y --ics duties.ics"), "a calendar".to_owned()),
+            (format!("onus due --as-of {today} --within 1y --ics duties.ics"), "a calendar".to_owned()),
             ("onus ledger log --limit 200".to_owned(), "every entry".to_owned()),
             ("onus --help".to_owned(), "all commands".to_owned()),
         ] {

@@ -4,6 +4,7 @@ use crate::answer::{Answer, BOLD, DIM, colour, styled};
 use crate::arguments::Show;
 use crate::problem::{Problem, printable};
 use crate::workspace::Workspace;
+use anstyle::Style;
 use jiff::Timestamp;
 use onus_assess::fact::AgreementVersion;
 use onus_assess::{Line, Moment};
@@ -147,23 +148,23 @@ impl Paper<'_> {
 fn show_block(block: &Block, lines: &[&Line], out: &mut dyn Write) -> io::Result<()> {
     let words = printable(block.words());
     let indent = if let BlockKind::Item(depth) = block.kind { "  ".repeat(depth.min(8) + 1) } else { String::new() };
-    let marker = block.marker.as_deref().map(|marker| format!("{} ", printable(marker))).unwrap_or_default();
+    // A number that the format computes stands only in the marker.
+    let marker = block.marker.as_deref().map(printable).filter(|marker| !words.starts_with(marker.as_str()));
+    let marker = marker.map(|marker| format!("{marker} ")).unwrap_or_default();
     if matches!(block.kind, BlockKind::Heading(_)) {
         return writeln!(out, "{marker}{}\n", styled(BOLD, words));
     }
     let bar = if lines.is_empty() { " " } else { "▌" };
-    writeln!(out, "{bar} {indent}{marker}{words}")?;
+    let quotes = lines.iter().map(|line| printable(&line.citation.quote));
+    let marked =
+        quotes.fold(words, |words, quote| words.replacen(&quote, &styled(Style::new().underline(), &quote), 1));
+    writeln!(out, "{bar} {indent}{marker}{marked}")?;
     for line in lines {
         let areas: Vec<&str> = line.areas.iter().map(|area| area.as_str()).collect();
         let status = styled(colour(line.status), line.status.as_str());
-        writeln!(
-            out,
-            "▌ {indent}  {} {} {}  {status}",
-            styled(BOLD, &line.responsibility),
-            line.kind,
-            areas.join("+")
-        )?;
-        writeln!(out, "▌ {indent}  {}", styled(DIM, printable(&line.act)))?;
+        let act = if lines.len() > 1 { styled(DIM, format!("  {}", printable(&line.act))) } else { String::new() };
+        let id = styled(BOLD, &line.responsibility);
+        writeln!(out, "▌ {indent}  {id} {} {}  {status}{act}", line.kind, areas.join("+"))?;
     }
     writeln!(out)
 }

@@ -54,7 +54,7 @@ pub(crate) enum ResponsibilityCommand {
     },
     /// Choose the controls that discharge it
     #[command(
-        after_help = "Example:\n  onus responsibility match r-4k7w2m9 --control identity.access-review --cadence P3M\n\n`onus controls` lists them."
+        after_help = "Example:\n  onus responsibility match r-4k7w2m9 --control identity.access-review --cadence 3m\n\n`onus controls` lists them."
     )]
     Match {
         #[command(flatten)]
@@ -62,8 +62,8 @@ pub(crate) enum ResponsibilityCommand {
         /// The controls, in place of those before
         #[arg(long, required = true)]
         control: Vec<ControlId>,
-        /// A cadence of your own for their acts, such as P3M
-        #[arg(long, value_name = "LENGTH")]
+        /// A cadence of your own for their acts, such as 3m
+        #[arg(long, value_name = "LENGTH", value_parser = super::selection::length)]
         cadence: Option<Length>,
     },
     /// Accept until a day that it is not kept

@@ -1,7 +1,7 @@
 //! Arguments that several commands share: which responsibilities, who says so, and the two times.
 
 use clap::Args;
-use onus_terms::{AgreementId, Area, Kind};
+use onus_terms::{AgreementId, Area, Kind, Length, LimitError};
 
 /// Which responsibilities. Several values of one filter mean any of them; several filters mean all of them.
 #[derive(Clone, Debug, Default, Args)]
@@ -83,4 +83,34 @@ pub(crate) struct Times {
     /// Count only what was recorded by this time [default: all]
     #[arg(long, value_name = "TIME")]
     pub(crate) known_at: Option<String>,
+}
+
+/// A length as people write it: `30d`, `12w`, `6m`, `1y`, `48h`, `5b` (business days), or ISO 8601 such as P30D.
+pub(crate) fn length(text: &str) -> Result<Length, LimitError> {
+    let upper = text.to_ascii_uppercase();
+    if upper.starts_with('P') {
+        upper.parse()
+    } else if upper.ends_with('H') {
+        format!("PT{upper}").parse()
+    } else {
+        format!("P{upper}").parse()
+    }
+    .map_err(|_| LimitError(text.chars().take(40).collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_read_as_people_write_them() {
+        for (text, normal) in
+            [("30d", "P30D"), ("P30D", "P30D"), ("6m", "P6M"), ("48h", "PT48H"), ("pt48h", "PT48H"), ("5b", "P5B")]
+        {
+            assert_eq!(length(text).unwrap().to_string(), normal);
+        }
+        for wrong in ["", "d", "30", "30 d", "-3d", "soon", "99999999999d"] {
+            assert!(length(wrong).is_err(), "{wrong}");
+        }
+    }
 }
