@@ -15,9 +15,14 @@ pub struct House {
 }
 
 impl House {
-    pub fn new() -> Self {
+    pub fn empty() -> Self {
         let house = House { folder: tempfile::tempdir().unwrap() };
         house.done(&["init", "--name", "Alder", "--me", "Ada Finch", "--zone", "Europe/Berlin"]);
+        house
+    }
+
+    pub fn new() -> Self {
+        let house = House::empty();
         house.done(&[
             "agreement",
             "add",
