@@ -83,6 +83,11 @@ pub(crate) fn of(sentence: &str) -> Vec<Deadline> {
     found
 }
 
+/// The value of a number in letters.
+pub(crate) fn in_letters(word: &str) -> Option<u32> {
+    NUMBERS.iter().find(|(name, _)| *name == word).map(|(_, value)| *value)
+}
+
 fn number(word: &str) -> Option<u32> {
     word.parse().ok().or_else(|| NUMBERS.iter().find(|(name, _)| *name == word).map(|(_, value)| *value))
 }

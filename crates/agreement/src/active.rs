@@ -1,0 +1,234 @@
+use crate::predicate::{Predicate, Subject, past_adverbs, predicate};
+use crate::sentence::Sentence;
+use crate::tokens::Token;
+use crate::words::{BOUND, Class, PARTY};
+use onus_terms::{Kind, Party};
+
+/// What a sentence puts on the customer's side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Verdict {
+    pub(crate) kind: Kind,
+    pub(crate) party: Party,
+    /// Where the verb stands.
+    pub(crate) verb: usize,
+    /// How sure, in percent.
+    pub(crate) sure: u8,
+}
+
+/// The party that a name binds; `None` for the provider.
+pub(crate) fn party_of(token: Token) -> Option<Party> {
+    if token.is(Class::MUTUAL.and(Class::OTHER_PARTY)) {
+        Some(Party::Mutual)
+    } else if token.is(Class::CUSTOMER) {
+        Some(Party::Customer)
+    } else if token.is(Class::USERS) {
+        Some(Party::Users)
+    } else {
+        None
+    }
+}
+
+const BREAK: Class = Class::COMMA.and(Class::SEMICOLON).and(Class::COLON).and(Class::STOP);
+const LINK: Class = Class::AND.and(BREAK).and(Class::MARK);
+const VERB: Class = Class::MODAL.and(Class::AGREE).and(Class::VOUCH).and(Class::BE);
+
+/// Where the reader stands in a sentence.
+#[derive(Default)]
+struct Scan {
+    /// Who the last finite verb belongs to; a verb after `and` belongs to it too.
+    current: Option<Token>,
+    /// The party named last: what `it` stands for.
+    named: Option<Token>,
+    /// Inside an `if …` clause: 1 before its subject, 2 after.
+    condition: u8,
+}
+
+/// The first duty whose subject is a party: subject, asides, verb group; with verbs joined to it by `and` or `but`.
+pub(crate) fn active(s: &Sentence) -> Option<Verdict> {
+    let mut scan = Scan::default();
+    for at in 0..s.len() {
+        let token = s.at(at);
+        let found = if token.is(Class::COND) && opens_condition(s, at) {
+            scan.condition = 1;
+            scan.current = None;
+            None
+        } else if token.is(PARTY) || scan.stands_for(s, at) {
+            scan.subject(s, at)
+        } else if token.is(LINK) {
+            if token.is(BREAK) && scan.condition > 0 {
+                scan.condition = 0;
+                scan.current = None;
+            }
+            scan.joined(s, at)
+        } else {
+            None
+        };
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
+
+impl Scan {
+    /// `it`, `they` and `each` before a verb stand for the party named last.
+    fn stands_for(&self, s: &Sentence, at: usize) -> bool {
+        let each = s.word(at) == "each" && s.is(at + 1, VERB);
+        self.named.is_some() && (s.is(at, Class::PRONOUN) || each)
+    }
+
+    fn subject(&mut self, s: &Sentence, at: usize) -> Option<Verdict> {
+        let mut token = s.at(at);
+        if !token.is(PARTY) {
+            token = self.named?;
+        } else if object(s, at) || token.is(Class::OTHER_PARTY) && !s.is(at + 1, VERB) {
+            self.named = self.named.or(Some(token)).filter(|_| !token.is(Class::OWNS));
+            return None;
+        }
+        let subject = Subject { neither: token.is(Class::NEITHER), owned: s.is(at, Class::OWNS) };
+        let read = if subject.owned { owned(s, at) } else { predicate(s, at + 1, subject) };
+        if !subject.owned {
+            self.named = Some(token);
+        }
+        if read == Predicate::None {
+            return None;
+        }
+        if self.condition == 1 {
+            self.condition = 2;
+            return None;
+        }
+        self.condition = 0;
+        self.current = (!subject.owned).then_some(token);
+        if relative(s, at) {
+            self.current = None;
+            return None;
+        }
+        verdict(read, token)
+    }
+
+    /// A verb right after `and`, `but`, a comma or a list mark, which belongs to the last subject.
+    fn joined(&mut self, s: &Sentence, at: usize) -> Option<Verdict> {
+        let token = self.current?;
+        let next = past_adverbs(s, at + 1);
+        if !s.is(next, VERB) || self.condition > 0 {
+            return None;
+        }
+        let subject = Subject { neither: token.is(Class::NEITHER), owned: false };
+        verdict(predicate(s, next, subject), token)
+    }
+}
+
+fn verdict(read: Predicate, token: Token) -> Option<Verdict> {
+    let party = party_of(token)?;
+    match read {
+        Predicate::Binds { kind, verb, sure } => Some(Verdict { kind, party, verb, sure }),
+        _ => None,
+    }
+}
+
+/// `Customer's use of the Service must …`: the verb group after the thing that is owned.
+fn owned(s: &Sentence, at: usize) -> Predicate {
+    let stop = Class::SEMICOLON.and(Class::STOP).and(Class::COND).and(Class::RELATIVE).and(Class::PROVIDER);
+    let Some(found) = s.find(at + 1, at + 18, stop.and(Class::MODAL)) else { return Predicate::None };
+    if !s.is(found, Class::MODAL) || s.is(found, Class::COND) && s.word(found) != "should" {
+        return Predicate::None;
+    }
+    let subject_between = s.find(at + 1, found, BOUND).is_some_and(|party| !s.is(party, Class::OWNS));
+    if subject_between || matter_of_law(s, at + 1, found) {
+        return Predicate::None;
+    }
+    predicate(s, found, Subject { owned: true, neither: false })
+}
+
+/// Whether the head of a subject is the agreement or a right under it: what it "shall" do is an effect.
+pub(crate) fn matter_of_law(s: &Sentence, from: usize, to: usize) -> bool {
+    let head = s.find(from, to, Class::PREP.and(Class::COMMA)).unwrap_or(to);
+    s.find(from, head, Class::LAW).is_some()
+}
+
+/// A condition opens with `if` and its like, except in set phrases such as `if any` or `when due`.
+fn opens_condition(s: &Sentence, at: usize) -> bool {
+    let next = s.word(at + 1);
+    let set = matches!(
+        next,
+        "due"
+            | "any"
+            | "applicable"
+            | "possible"
+            | "necessary"
+            | "so"
+            | "required"
+            | "requested"
+            | "appropriate"
+            | "needed"
+            | "feasible"
+            | "reasonable"
+            | "not"
+    );
+    match s.word(at) {
+        "should" => (at == 0 || s.is(at - 1, BREAK)) && s.is(at + 1, PARTY.and(Class::DET)),
+        "once" => {
+            !matches!(s.word_before(at, 1), "least" | "than" | "only" | "at") && !matches!(next, "a" | "per" | "every")
+        }
+        _ => !set,
+    }
+}
+
+/// Whether a party's name stands as the object of a preposition.
+fn object(s: &Sentence, at: usize) -> bool {
+    let mut back = 1;
+    while s.before(at, back).is(Class::DET.and(Class::QUOTE).and(Class::OPEN)) && back < 4 {
+        back += 1;
+    }
+    let before = s.before(at, back);
+    if !before.is(Class::PREP) {
+        return false;
+    }
+    // `staff of Customer must`, `each of the parties shall`: what follows decides.
+    let head = s.word_before(at, back + 1);
+    let group = matches!(head, "each" | "all" | "both" | "any" | "employees" | "personnel" | "staff" | "affiliates");
+    let clause = matches!(s.word_before(at, back), "before" | "after" | "without" | "than" | "as");
+    !(s.word_before(at, back) == "of" && group || clause && s.is(at + 1, Class::MODAL))
+}
+
+/// Whether a subject stands inside a relative clause: `data that Customer must not share`.
+fn relative(s: &Sentence, at: usize) -> bool {
+    let mut back = 1;
+    while s.before(at, back).is(Class::DET.and(Class::QUOTE)) && back < 4 {
+        back += 1;
+    }
+    let before = s.before(at, back);
+    let teller = |token: Token, word: &str| {
+        token.is(Class::SAY
+            .and(Class::AGREE)
+            .and(Class::VOUCH)
+            .and(Class::BE)
+            .and(BREAK)
+            .and(Class::MARK)
+            .and(Class::OPEN))
+            || token.is(Class::ADVERB)
+            || matches!(word, "provided" | "ensure" | "ensures" | "ensuring" | "except" | "so" | "such" | "condition")
+            || matches!(word, "means" | "extent" | "event" | "case" | "requires" | "require" | "note" | "")
+    };
+    if before.is(Class::RELATIVE) {
+        return true;
+    }
+    if before.is(Class::THAT) {
+        return !teller(s.before(at, back + 1), s.word_before(at, back + 1));
+    }
+    // `the fees Customer agrees to pay`: a noun right before, in the middle of a sentence that has begun with a subject.
+    let noun = before.is(Class::WORD) && !before.is(GRAMMAR);
+    noun && at > 8 && !s.is(0, Class::PREP.and(Class::COND).and(Class::ADVERB))
+}
+
+const GRAMMAR: Class = Class::AND
+    .and(Class::COND)
+    .and(Class::THAT)
+    .and(Class::ADVERB)
+    .and(Class::PREP)
+    .and(Class::SAY)
+    .and(Class::AGREE)
+    .and(Class::VOUCH)
+    .and(Class::DET)
+    .and(Class::NUMBER)
+    .and(Class::BE);

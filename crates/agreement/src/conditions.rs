@@ -1,0 +1,215 @@
+use crate::active::{Verdict, party_of};
+use crate::predicate::past_adverbs;
+use crate::sentence::Sentence;
+use crate::words::{BOUND, Class, PARTY};
+use onus_terms::{Kind, Party};
+
+/// What the customer's side must meet before a right, a remedy or an option is its own.
+pub(crate) fn condition(s: &Sentence) -> Option<Verdict> {
+    (0..s.len()).find_map(|at| match s.word(at) {
+        "subject" | "conditioned" | "conditional" | "contingent" => subject_to(s, at),
+        "provided" | "providing" => provided(s, at),
+        "long" | "only" | "condition" | "if" => so_long_as(s, at),
+        "may" | "can" | "right" | "entitled" | "option" => by_notice(s, at),
+        "unless" => unless(s, at),
+        "upon" | "by" => upon_giving(s, at),
+        "require" | "requires" => may_require(s, at),
+        "made" | "submitted" | "received" => made_within(s, at),
+        _ => None,
+    })
+}
+
+fn met(party: Party, verb: usize, sure: u8) -> Option<Verdict> {
+    Some(Verdict { kind: Kind::Condition, party, verb, sure })
+}
+
+/// `subject to Customer's compliance with`, `conditioned on your payment of`, `subject to receiving from the … party`.
+fn subject_to(s: &Sentence, at: usize) -> Option<Verdict> {
+    if !matches!(s.word(at + 1), "to" | "on" | "upon") {
+        return None;
+    }
+    let doing = [
+        "compliance",
+        "complying",
+        "payment",
+        "paying",
+        "performance",
+        "receiving",
+        "receipt",
+        "acceptance",
+        "adherence",
+        "satisfaction",
+        "timely",
+        "having",
+        "meeting",
+        "providing",
+    ];
+    let deed = s.find_word(at + 2, at + 9, &doing)?;
+    let party = s.find(at + 2, deed + 8, PARTY).map(|at| s.at(at))?;
+    // What the provider receives, the other side gives.
+    met(party_of(party)?, deed, 75)
+}
+
+/// `provided that Customer …`, `provided it remains …`.
+fn provided(s: &Sentence, at: usize) -> Option<Verdict> {
+    let mut next = at + 1;
+    while next < at + 6
+        && (s.is(next, Class::COMMA.and(Class::THAT).and(Class::COLON).and(Class::MARK)) || s.word(next) == "however")
+    {
+        next += 1;
+    }
+    let opens = next > at + 1 || s.is(next, Class::PRONOUN) || s.is(next, BOUND) && !s.is(next, Class::OWNS);
+    let agent = s.is(at + 1, Class::PREP) || s.is(at.wrapping_sub(1), Class::BE.and(Class::DET).and(Class::PREP));
+    if !opens || agent || s.find(next, next + 30, Class::MODAL).is_some_and(|modal| effect_of_law(s, next, modal)) {
+        return None;
+    }
+    let subject = s.find(next, next + 12, PARTY.and(Class::PRONOUN))?;
+    let token = if s.is(subject, Class::PRONOUN) { allowed(s, at)? } else { s.at(subject) };
+    if s.is(next, Class::PROVIDER) && !s.is(next, Class::OWNS) {
+        return None;
+    }
+    let party = party_of(token)?;
+    allowed(s, at).and_then(|_| met(party, subject + 1, 75))
+}
+
+fn effect_of_law(s: &Sentence, from: usize, to: usize) -> bool {
+    crate::active::matter_of_law(s, from, to)
+}
+
+/// The party on the customer's side to which the words before `at` give something: `may`, `authorized`, `right`.
+fn allowed(s: &Sentence, at: usize) -> Option<crate::tokens::Token> {
+    let gives = Class::MODAL.and(Class::ALLOW).and(Class::GRANT);
+    let first = s.find(0, at, gives)?;
+    let bound = s.find(0, at, BOUND).map(|at| s.at(at));
+    let _ = first;
+    bound
+}
+
+/// `so long as Customer`, `only if you`, `on the condition that Customer`.
+fn so_long_as(s: &Sentence, at: usize) -> Option<Verdict> {
+    let next = match s.word(at) {
+        "long" if matches!(s.word_before(at, 1), "so" | "as") && s.word(at + 1) == "as" => at + 2,
+        "only" if s.word(at + 1) == "if" => at + 2,
+        "condition" if s.word(at + 1) == "that" && s.word_before(at, 2) == "on" => at + 2,
+        "if" if s.find(at.saturating_sub(30), at, Class::ONLY).is_some()
+            && s.find(0, at, Class::PROVIDER).is_some() =>
+        {
+            at + 1
+        }
+        _ => return None,
+    };
+    let subject = past_adverbs(s, next);
+    let subject = subject + usize::from(s.is(subject, Class::DET));
+    let token = s.at(subject);
+    if token.is(Class::OWNS) || !token.is(BOUND) {
+        return None;
+    }
+    met(party_of(token)?, subject + 1, 75)
+}
+
+const MEANS: [&str; 6] = ["by", "upon", "with", "via", "on", "through"];
+
+/// `Customer may terminate upon 30 days' notice`, `may reject the change by writing to us`: the right takes an act.
+fn by_notice(s: &Sentence, at: usize) -> Option<Verdict> {
+    let owner = match s.word(at) {
+        "may" | "can" => nearest_subject(s, at, 8)?,
+        _ => nearest_subject(s, at, 6)?,
+    };
+    let party = party_of(owner)?;
+    if s.is(past_adverbs(s, at + 1), Class::NOT.and(Class::BE)) {
+        return None;
+    }
+    let stop = Class::SEMICOLON.and(Class::STOP);
+    let end = s.find(at, at + 60, stop).unwrap_or(at + 60);
+    let mut from = at + 1;
+    while let Some(means) = s.find_word(from, end, &MEANS) {
+        let act = past_adverbs(s, means + 1);
+        let gives =
+            s.is(act, Class::ACT) && s.word(act).ends_with("ing") || matches!(s.word(act), "following" | "writing");
+        let notice = s.find_word(means + 1, means + 10, &["notice", "notification", "notices"]);
+        let breaks = notice.is_some_and(|notice| {
+            s.find(means + 1, notice, Class::PREP.and(Class::MODAL).and(Class::COMMA).and(Class::PROVIDER))
+                .is_some_and(|found| !matches!(s.word(found), "at" | "than" | "in") && !s.is(found, Class::OWNS))
+        });
+        if gives || notice.is_some() && !breaks {
+            return met(party, at + 1, 75);
+        }
+        from = means + 1;
+    }
+    None
+}
+
+/// The party's name right before a verb, over a few words.
+fn nearest_subject(s: &Sentence, at: usize, reach: usize) -> Option<crate::tokens::Token> {
+    let mut back = 1;
+    while back <= reach.min(at) {
+        let token = s.before(at, back);
+        if token.is(Class::STOP.and(Class::SEMICOLON)) {
+            return None;
+        }
+        if token.is(PARTY) && !token.is(Class::OWNS) {
+            return Some(token);
+        }
+        back += 1;
+    }
+    None
+}
+
+/// `will renew unless either party notifies …`: an effect that an act prevents.
+fn unless(s: &Sentence, at: usize) -> Option<Verdict> {
+    let end = s.find(at + 1, at + 40, Class::SEMICOLON.and(Class::STOP)).unwrap_or(at + 40);
+    let mut from = at + 1;
+    while let Some(subject) = s.find(from, end, BOUND) {
+        let verb = past_adverbs(s, subject + 1);
+        if !s.is(subject, Class::OWNS) && s.is(verb, Class::ACT) {
+            let effects = [
+                "renew",
+                "renews",
+                "renewed",
+                "deemed",
+                "charged",
+                "continue",
+                "accept",
+                "extend",
+                "extended",
+                "considered",
+                "terminate",
+                "converted",
+            ];
+            s.find_word(0, at, &effects)?;
+            return met(party_of(s.at(subject))?, verb, 75);
+        }
+        from = subject + 1;
+    }
+    None
+}
+
+/// `upon Customer giving Provider at least 60 days' notice`.
+fn upon_giving(s: &Sentence, at: usize) -> Option<Verdict> {
+    let subject = at + 1 + usize::from(s.is(at + 1, Class::DET));
+    let token = s.at(subject);
+    let gives = s.is(subject + 1, Class::ACT) && s.word(subject + 1).ends_with("ing");
+    if !gives || !token.is(BOUND) || s.word(at) != "upon" {
+        return None;
+    }
+    met(party_of(token)?, subject + 1, 70)
+}
+
+/// `Provider may require Customer to …`.
+fn may_require(s: &Sentence, at: usize) -> Option<Verdict> {
+    let object = at + 1 + usize::from(s.is(at + 1, Class::DET));
+    let token = s.at(object);
+    let may = (1..4).any(|back| matches!(s.word_before(at, back), "may" | "can"));
+    if !may || token.is(Class::OWNS) || !token.is(BOUND) || s.word(object + 1) != "to" {
+        return None;
+    }
+    met(party_of(token)?, object + 2, 60)
+}
+
+/// `a claim made by Customer within 14 days`.
+fn made_within(s: &Sentence, at: usize) -> Option<Verdict> {
+    s.find_word(at + 1, at + 6, &["within"])?;
+    let asked = (1..8).any(|back| s.before(at, back).is(Class::TELLING.and(Class::DISPUTE)));
+    let party = (1..8).map(|back| s.before(at, back)).find(|token| token.is(BOUND))?;
+    asked.then(|| met(party_of(party)?, at, 60)).flatten()
+}

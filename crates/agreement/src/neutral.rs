@@ -1,0 +1,294 @@
+use crate::active::{Verdict, matter_of_law, party_of};
+use crate::predicate::past_adverbs;
+use crate::sentence::Sentence;
+use crate::tokens::Token;
+use crate::words::{BOUND, Class, PARTY};
+use onus_terms::{Kind, Party};
+
+/// Duties whose subject is a thing: notices, fees, claims, licences, uses; the actor follows from what it is.
+pub(crate) fn neutral(s: &Sentence) -> Option<Verdict> {
+    (0..s.len()).find_map(|at| {
+        let token = s.at(at);
+        if token.is(Class::MODAL) && !token.is(Class::COND) || s.word(at) == "should" && s.is(at + 1, Class::NOT) {
+            return modal(s, at);
+        }
+        if token.is(Class::BE) {
+            return being(s, at);
+        }
+        if token.is(Class::GRANT) {
+            return grant(s, at);
+        }
+        match s.word(at) {
+            "responsibility" | "obligation" => owned_duty(s, at),
+            "expense" | "cost" => expense(s, at),
+            "representing" | "warranting" => representing(s, at),
+            _ => None,
+        }
+    })
+}
+
+fn found(kind: Kind, party: Party, verb: usize, sure: u8) -> Option<Verdict> {
+    Some(Verdict { kind, party, verb, sure })
+}
+
+const EDGE: Class =
+    Class::SEMICOLON.and(Class::STOP).and(Class::COLON).and(Class::COND).and(Class::THAT).and(Class::BUT);
+
+/// Where the subject of a verb begins: after the last edge of a clause, or after a comma that follows a fronted clause.
+fn clause_start(s: &Sentence, at: usize) -> usize {
+    let mut from = at;
+    while from > 0 && at - from < 60 && !s.is(from - 1, EDGE) {
+        if s.is(from - 1, Class::COMMA) && s.find(from, at, Class::COMMA).is_none() && clause_head(s, from) {
+            break;
+        }
+        from -= 1;
+    }
+    from
+}
+
+/// A noun group after a comma begins a clause when a determiner or a capital opens it.
+fn clause_head(s: &Sentence, at: usize) -> bool {
+    s.is(at, Class::DET) && !s.is(at, Class::AND)
+}
+
+/// The first party named in a subject, without those that only own it or stand after `by`.
+fn party_in(s: &Sentence, from: usize, to: usize) -> Option<Token> {
+    s.find(from, to, PARTY).map(|at| s.at(at))
+}
+
+fn modal(s: &Sentence, at: usize) -> Option<Verdict> {
+    let from = clause_start(s, at);
+    let subject = party_in(s, from, at);
+    let verb = past_adverbs(s, at + 1);
+    let not = s.is(at, Class::NOT) || s.is(verb, Class::NOT);
+    let verb = if s.is(verb, Class::NOT) { past_adverbs(s, verb + 1) } else { verb };
+    let head = s.find(from, at, Class::PREP.and(Class::RELATIVE).and(Class::COMMA)).unwrap_or(at);
+    let of_law = matter_of_law(s, from, at);
+    let side = |default| match subject {
+        Some(token) if token.is(Class::PROVIDER) => None,
+        Some(token) => party_of(token),
+        None => Some(default),
+    };
+    let only = s.find(at + 1, verb + 3, Class::ONLY).is_some() && s.is(verb, Class::BE)
+        || s.find(at + 1, verb + 1, Class::ONLY).is_some();
+    match s.word(at) {
+        "must" if of_law && !s.is(verb, Class::BE) => None,
+        "must" if by_provider(s, verb) || provider_heads(s, from, head) => None,
+        "must" if not || only => found(Kind::MustNot, side(Party::Customer).or(owner(s, from, at))?, verb, 75),
+        "must" if s.find(from, head, Class::TELLING).is_some() => telling(s, from, head, verb, subject),
+        "must" => found(Kind::Must, side(Party::Customer).or(owner(s, from, at))?, verb, 70),
+        "may" | "can" if only => {
+            let party = side(Party::Customer).or(owner(s, from, at))?;
+            let kind = if s.find(from, head, Class::TELLING).is_some() { Kind::Condition } else { Kind::MustNot };
+            (!of_law).then(|| found(kind, party, verb, 70)).flatten()
+        }
+        "may" | "shall" | "should" | "can" | "cannot" if not => {
+            forbidden(s, from, at, verb, of_law, side(Party::Customer))
+        }
+        "will" | "shall" => passive(s, from, head, verb, subject),
+        _ => None,
+    }
+}
+
+/// Whether the provider itself is the head of a subject.
+fn provider_heads(s: &Sentence, from: usize, head: usize) -> bool {
+    s.find(from, head, Class::PROVIDER).is_some_and(|at| !s.is(at, Class::OWNS))
+}
+
+/// Whether `by the provider` follows soon.
+fn by_provider(s: &Sentence, verb: usize) -> bool {
+    s.find_word(verb, verb + 6, &["by"])
+        .is_some_and(|by| s.is(by + 1, Class::PROVIDER) || s.is(by + 2, Class::PROVIDER))
+}
+
+/// `Customer Data must`: whoever owns the thing.
+fn owner(s: &Sentence, from: usize, to: usize) -> Option<Party> {
+    s.find(from, to, BOUND).and_then(|at| party_of(s.at(at)))
+}
+
+/// `notices must be in writing` is how both parties speak; `a request must state …` is what a request takes.
+fn telling(s: &Sentence, from: usize, head: usize, verb: usize, subject: Option<Token>) -> Option<Verdict> {
+    let plural = s.find_word(from, head, &["notices", "communications", "notice"]);
+    let one = plural.is_some_and(|at| s.word(at) == "notice" && matches!(s.word_before(at, 1), "the" | "such" | "a"));
+    let general = plural.is_some() && !one;
+    let party = subject.and_then(party_of).unwrap_or(if plural.is_some() { Party::Mutual } else { Party::Customer });
+    found(if general { Kind::Must } else { Kind::Condition }, party, verb, 65)
+}
+
+/// `may not be shared`, `shall not exceed`: of a thing.
+fn forbidden(s: &Sentence, from: usize, at: usize, verb: usize, of_law: bool, side: Option<Party>) -> Option<Verdict> {
+    let passive = s.is(verb, Class::BE);
+    let deed = s.word(past_adverbs(s, verb + 1));
+    let done = passive && past_participle(deed);
+    let assigned = matches!(deed, "assigned" | "transferred");
+    let effect = matches!(
+        deed,
+        "deemed"
+            | "construed"
+            | "liable"
+            | "entitled"
+            | "considered"
+            | "interpreted"
+            | "affected"
+            | "amended"
+            | "modified"
+            | "waived"
+            | "excluded"
+            | "limited"
+            | "applied"
+            | "refunded"
+            | "available"
+            | "obligated"
+            | "required"
+            | "responsible"
+            | "prorated"
+            | "changed"
+            | "treated"
+            | "unreasonably"
+    );
+    if by_provider(s, verb) || of_law && !assigned || effect || s.word(at) == "can" {
+        return None;
+    }
+    let exceeds = s.word(at) == "should" && s.word(verb) == "exceed";
+    if !(done || exceeds) || s.word(at) == "cannot" {
+        return None;
+    }
+    let mutual = of_law || s.find(from, at, PARTY).is_none() && s.word(from) == "confidential";
+    found(Kind::MustNot, if mutual { Party::Mutual } else { side.or(owner(s, from, at))? }, verb, 65)
+}
+
+fn past_participle(word: &str) -> bool {
+    word.ends_with("ed")
+        || word.ends_with("en")
+        || matches!(
+            word,
+            "sold" | "lent" | "made" | "put" | "kept" | "sent" | "built" | "held" | "left" | "set" | "brought"
+        )
+}
+
+/// `notices shall be in writing`, `fees shall be paid`, `disputes shall be settled`, `shall be borne by Customer`.
+fn passive(s: &Sentence, from: usize, head: usize, verb: usize, subject: Option<Token>) -> Option<Verdict> {
+    if !s.is(verb, Class::BE) {
+        return None;
+    }
+    let deed = past_adverbs(s, verb + 1);
+    let near = deed + 14;
+    let agent =
+        s.find_word(deed, near, &["by"]).map(|by| by + 1 + usize::from(s.is(by + 1, Class::DET.and(Class::AND))));
+    if let Some(agent) = agent.filter(|at| s.is(*at, PARTY)) {
+        let paid = matches!(
+            s.word(deed),
+            "paid"
+                | "borne"
+                | "made"
+                | "kept"
+                | "provided"
+                | "given"
+                | "sent"
+                | "delivered"
+                | "maintained"
+                | "reimbursed"
+                | "returned"
+                | "performed"
+                | "indemnified"
+        );
+        return paid.then(|| found(Kind::Must, party_of(s.at(agent))?, deed, 75)).flatten();
+    }
+    if provider_heads(s, from, head) {
+        return None;
+    }
+    if s.find(from, head, Class::DISPUTE).is_some() && s.is(deed, Class::SETTLE) {
+        return found(Kind::Must, Party::Mutual, deed, 70);
+    }
+    let money = s.find(from, head, Class::MONEY).is_some();
+    if money && matches!(s.word(deed), "paid" | "due" | "payable" | "made" | "borne") {
+        let party = subject.and_then(party_of).unwrap_or(Party::Customer);
+        return found(Kind::Must, party, deed, 70);
+    }
+    let notice = s.find_word(from, head, &["notice", "notices", "communications", "notifications"]).is_some();
+    let form = matches!(s.word(deed), "in" | "sent" | "given" | "delivered" | "made" | "addressed" | "served");
+    if notice && form && !provider_gives(subject) {
+        return found(Kind::Must, Party::Mutual, deed, 70);
+    }
+    None
+}
+
+fn provider_gives(subject: Option<Token>) -> bool {
+    subject.is_some_and(|token| token.is(Class::PROVIDER))
+}
+
+/// `is prohibited`, `are due within 30 days`, `is permitted only for`.
+fn being(s: &Sentence, at: usize) -> Option<Verdict> {
+    let from = clause_start(s, at);
+    if s.find(from.saturating_sub(1), at, Class::COND).is_some() {
+        return None;
+    }
+    let mut next = past_adverbs(s, at + 1);
+    let not = s.is(at + 1, Class::NOT) || s.is(next, Class::NOT);
+    if s.is(next, Class::NOT) {
+        next = past_adverbs(s, next + 1);
+    }
+    let provider = provider_heads(s, from, at);
+    let party = party_in(s, from, at).and_then(party_of).unwrap_or(Party::Customer);
+    if s.is(next, Class::BAN) && !not && !provider {
+        let by = matches!(s.word(next + 1), "by" | "under");
+        let from_use = s.word(next) != "restricted" || s.word(next + 1) == "from";
+        return (!by && from_use).then(|| found(Kind::MustNot, party, next, 70)).flatten();
+    }
+    if s.is(next, Class::ALLOW) && !provider {
+        let only = s.find(at + 1, next + 3, Class::ONLY).is_some();
+        let banned = not && matches!(s.word(next), "permitted" | "allowed") && !s.is(next + 1, Class::PREP);
+        return (only || banned).then(|| found(Kind::MustNot, party, next, 65)).flatten();
+    }
+    let money = s.find(from, at, Class::MONEY).is_some();
+    if money && s.is(next, Class::PAYABLE) && !not && !provider {
+        // Only a time or a manner makes it a duty to pay; `if fees are due` tells nothing.
+        let told =
+            s.find_word(next, next + 12, &["within", "upon", "in", "on", "by", "immediately", "annually", "monthly"]);
+        return told.and_then(|_| found(Kind::Must, party, next, 70));
+    }
+    None
+}
+
+/// `grants Customer a licence … solely for its own business`.
+fn grant(s: &Sentence, at: usize) -> Option<Verdict> {
+    let verb = matches!(s.word(at), "grant" | "grants" | "granted");
+    let to = s.find(at + 1, at + 6, BOUND).filter(|to| !s.is(*to, Class::OWNS));
+    let from_provider = (1..6).any(|back| s.before(at, back).is(Class::PROVIDER));
+    let to = to.filter(|_| verb && from_provider)?;
+    let mut from = to + 1;
+    while let Some(only) = s.find(from, s.len().min(to + 90), Class::ONLY) {
+        if s.is(only + 1, Class::PREP) || matches!(s.word(only + 1), "to") {
+            return found(Kind::MustNot, party_of(s.at(to))?, only, 65);
+        }
+        from = only + 1;
+    }
+    None
+}
+
+/// `it is Customer's responsibility to`, `… are your sole responsibility`, `… is the responsibility of Customer`.
+fn owned_duty(s: &Sentence, at: usize) -> Option<Verdict> {
+    let owner =
+        (1..4).map(|back| s.before(at, back)).find(|token| token.is(Class::OWNS)).filter(|token| token.is(BOUND));
+    let of =
+        (s.word(at + 1) == "of").then(|| (2..4).map(|next| s.at(at + next)).find(|token| token.is(BOUND))).flatten();
+    let copula = (1..9).any(|back| s.before(at, back).is(Class::BE));
+    let not = (1..6).any(|back| s.before(at, back).is(Class::NOT));
+    let token = owner.or(of)?;
+    (copula && !not).then(|| found(Kind::Must, party_of(token)?, at + 1, 80)).flatten()
+}
+
+/// `Provider will assist at Customer's expense`: the customer pays.
+fn expense(s: &Sentence, at: usize) -> Option<Verdict> {
+    let owner = (1..4).map(|back| s.before(at, back)).find(|token| token.is(Class::OWNS))?;
+    let at_it = (2..5).any(|back| s.word_before(at, back) == "at");
+    let given = s.find(0, at, Class::PROVIDER).is_some() && s.find(0, at, Class::MODAL).is_some();
+    (at_it && given && owner.is(Class::CUSTOMER)).then(|| found(Kind::Must, Party::Customer, at, 60)).flatten()
+}
+
+/// `you are accepting …, representing that you have authority`.
+fn representing(s: &Sentence, at: usize) -> Option<Verdict> {
+    let subject = s.find(0, at, BOUND).filter(|at| !s.is(*at, Class::OWNS))?;
+    let that = s.find(at + 1, at + 6, Class::THAT)?;
+    s.is(that + 1, BOUND).then(|| found(Kind::Warrant, party_of(s.at(subject))?, at, 70)).flatten()
+}
