@@ -48,7 +48,7 @@ pub(crate) fn active(s: &Sentence) -> Option<Verdict> {
     let mut scan = Scan::default();
     for at in 0..s.len() {
         let token = s.at(at);
-        let found = if token.is(Class::COND) && opens_condition(s, at) {
+        let found = if (token.is(Class::COND) || circumstance(s, at)) && opens_condition(s, at) {
             scan.condition = 1;
             scan.current = None;
             None
@@ -91,6 +91,10 @@ impl Scan {
             self.named = Some(token);
         }
         if read == Predicate::None {
+            // A verb that no table knows, such as `waives`: what `and` joins to it has the same subject.
+            if !subject.owned && self.condition == 0 && opens_clause(s, at) {
+                self.current = Some(token);
+            }
             return None;
         }
         if self.condition == 1 {
@@ -166,6 +170,7 @@ fn opens_condition(s: &Sentence, at: usize) -> bool {
             | "not"
     );
     match s.word(at) {
+        "extent" | "event" => true,
         "should" => (at == 0 || s.is(at - 1, BREAK)) && s.is(at + 1, PARTY.and(Class::DET)),
         "once" => {
             !matches!(s.word_before(at, 1), "least" | "than" | "only" | "at") && !matches!(next, "a" | "per" | "every")
@@ -174,51 +179,75 @@ fn opens_condition(s: &Sentence, at: usize) -> bool {
     }
 }
 
+/// `to the extent`, `in the event`: as good as `if`.
+fn circumstance(s: &Sentence, at: usize) -> bool {
+    matches!(s.word(at), "extent" | "event") && s.word_before(at, 1) == "the" && !s.is(at + 1, Class::BE)
+}
+
 /// Whether a party's name stands as the object of a preposition.
 fn object(s: &Sentence, at: usize) -> bool {
-    let mut back = 1;
-    while s.before(at, back).is(Class::DET.and(Class::QUOTE).and(Class::OPEN)) && back < 4 {
-        back += 1;
-    }
-    let before = s.before(at, back);
+    let start = group_start(s, at);
+    let before = s.before(start, 1);
     if !before.is(Class::PREP) {
         return false;
     }
-    // `staff of Customer must`, `each of the parties shall`: what follows decides.
-    let head = s.word_before(at, back + 1);
+    // `staff of Customer must`: whoever they are, the customer answers for them.
+    let head = s.word_before(start, 2);
     let group = matches!(head, "each" | "all" | "both" | "any" | "employees" | "personnel" | "staff" | "affiliates");
-    let clause = matches!(s.word_before(at, back), "before" | "after" | "without" | "than" | "as");
-    !(s.word_before(at, back) == "of" && group || clause && s.is(at + 1, Class::MODAL))
+    !(s.word_before(start, 1) == "of" && group)
+}
+
+/// Where the noun group of a name begins: before its article, quotes and, of `party`, the words that tell which one.
+fn group_start(s: &Sentence, at: usize) -> usize {
+    let mut start = at;
+    if matches!(s.word(at), "party" | "parties") {
+        while start > 0 && at - start < 3 && plain_word(s, start - 1) {
+            start -= 1;
+        }
+    }
+    while start > 0 && at - start < 6 && s.is(start - 1, Class::DET.and(Class::QUOTE).and(Class::OPEN)) {
+        start -= 1;
+    }
+    start
+}
+
+fn plain_word(s: &Sentence, at: usize) -> bool {
+    s.is(at, Class::WORD) && !s.is(at, GRAMMAR.and(PARTY))
+}
+
+/// Whether a subject begins a clause, so that the word after it is its verb.
+fn opens_clause(s: &Sentence, at: usize) -> bool {
+    let start = group_start(s, at);
+    start == 0 || s.is(start - 1, BREAK.and(Class::AND).and(Class::MARK).and(Class::ADVERB))
 }
 
 /// Whether a subject stands inside a relative clause: `data that Customer must not share`.
 fn relative(s: &Sentence, at: usize) -> bool {
-    let mut back = 1;
-    while s.before(at, back).is(Class::DET.and(Class::QUOTE)) && back < 4 {
-        back += 1;
-    }
-    let before = s.before(at, back);
-    let teller = |token: Token, word: &str| {
-        token.is(Class::SAY
-            .and(Class::AGREE)
-            .and(Class::VOUCH)
-            .and(Class::BE)
-            .and(BREAK)
-            .and(Class::MARK)
-            .and(Class::OPEN))
-            || token.is(Class::ADVERB)
-            || matches!(word, "provided" | "ensure" | "ensures" | "ensuring" | "except" | "so" | "such" | "condition")
-            || matches!(word, "means" | "extent" | "event" | "case" | "requires" | "require" | "note" | "")
-    };
-    if before.is(Class::RELATIVE) {
+    let start = group_start(s, at);
+    let before = s.before(start, 1);
+    if before.is(Class::RELATIVE) || matches!(s.word_before(start, 1), "as" | "than") {
         return true;
     }
     if before.is(Class::THAT) {
-        return !teller(s.before(at, back + 1), s.word_before(at, back + 1));
+        return !tells(s.before(start, 2), s.word_before(start, 2));
     }
-    // `the fees Customer agrees to pay`: a noun right before, in the middle of a sentence that has begun with a subject.
-    let noun = before.is(Class::WORD) && !before.is(GRAMMAR);
-    noun && at > 8 && !s.is(0, Class::PREP.and(Class::COND).and(Class::ADVERB))
+    if s.is(0, Class::PREP.and(Class::COND).and(Class::ADVERB)) {
+        return false;
+    }
+    // `the fees Customer agrees to pay`: an article, a noun, and no verb between.
+    let mut noun = start;
+    while noun > 0 && start - noun < 4 && plain_word(s, noun - 1) {
+        noun -= 1;
+    }
+    noun < start && (s.is(at, Class::PRONOUN) || noun > 0 && s.is(noun - 1, Class::DET.and(Class::OWNS)))
+}
+
+/// Whether a word before `that` opens a statement and no relative clause.
+pub(crate) fn tells(token: Token, word: &str) -> bool {
+    token.is(Class::SAY.and(Class::AGREE).and(Class::VOUCH).and(Class::BE).and(BREAK).and(Class::MARK).and(Class::OPEN))
+        || token.is(Class::ADVERB)
+        || matches!(word, "provided" | "ensure" | "ensures" | "ensuring" | "except" | "so" | "such" | "condition")
+        || matches!(word, "means" | "extent" | "event" | "case" | "requires" | "require" | "note" | "")
 }
 
 const GRAMMAR: Class = Class::AND

@@ -1,4 +1,4 @@
-use crate::active::{Verdict, party_of};
+use crate::active::{Verdict, matter_of_law, party_of};
 use crate::predicate::past_adverbs;
 use crate::sentence::Sentence;
 use crate::words::{BOUND, Class, PARTY};
@@ -50,7 +50,7 @@ fn subject_to(s: &Sentence, at: usize) -> Option<Verdict> {
     met(party_of(party)?, deed, 75)
 }
 
-/// `provided that Customer …`, `provided it remains …`.
+/// `provided that Customer …`, `provided it remains …`; a sentence of its own where the paper puts it so.
 fn provided(s: &Sentence, at: usize) -> Option<Verdict> {
     let mut next = at + 1;
     while next < at + 6
@@ -58,31 +58,39 @@ fn provided(s: &Sentence, at: usize) -> Option<Verdict> {
     {
         next += 1;
     }
-    let opens = next > at + 1 || s.is(next, Class::PRONOUN) || s.is(next, BOUND) && !s.is(next, Class::OWNS);
-    let agent = s.is(at + 1, Class::PREP) || s.is(at.wrapping_sub(1), Class::BE.and(Class::DET).and(Class::PREP));
-    if !opens || agent || s.find(next, next + 30, Class::MODAL).is_some_and(|modal| effect_of_law(s, next, modal)) {
+    let told = next > at + 1;
+    if s.word(at) == "providing" && !told {
         return None;
     }
-    let subject = s.find(next, next + 12, PARTY.and(Class::PRONOUN))?;
-    let token = if s.is(subject, Class::PRONOUN) { allowed(s, at)? } else { s.at(subject) };
-    if s.is(next, Class::PROVIDER) && !s.is(next, Class::OWNS) {
+    let subject = (next..next + 7).find(|at| s.is(*at, PARTY.and(Class::PRONOUN).and(Class::MODAL).and(Class::BE)));
+    let own = subject.filter(|at| !s.is(*at, Class::OWNS) && !s.is(*at, Class::MODAL.and(Class::BE)));
+    let opens = told || s.is(next, Class::PRONOUN.and(BOUND)) && own == Some(next) || own == Some(next + 1);
+    if !opens || s.is(next, Class::PREP) || own.is_some_and(|at| s.is(at, Class::PROVIDER)) {
         return None;
     }
-    let party = party_of(token)?;
-    allowed(s, at).and_then(|_| met(party, subject + 1, 75))
+    if at == 0 {
+        let party = own.and_then(|at| party_of(s.at(at))).unwrap_or(Party::Mutual);
+        return met(party, next, 55);
+    }
+    let holder = party_of(allowed(s, at)?)?;
+    let modal = s.find(next, next + 12, Class::MODAL);
+    if modal.is_some_and(|modal| matter_of_law(s, next, modal)) || s.find_word(next, next + 8, &["foregoing"]).is_some()
+    {
+        return None;
+    }
+    let party = own.filter(|at| !s.is(*at, Class::PRONOUN)).and_then(|at| party_of(s.at(at)));
+    met(party.unwrap_or(holder), next, 75)
 }
 
-fn effect_of_law(s: &Sentence, from: usize, to: usize) -> bool {
-    crate::active::matter_of_law(s, from, to)
+/// `Provider will only do … if Customer asks`.
+fn gives_only(s: &Sentence, at: usize) -> bool {
+    s.find(0, at, Class::PROVIDER).is_some() && s.find(0, at, Class::NOT).is_none()
 }
 
 /// The party on the customer's side to which the words before `at` give something: `may`, `authorized`, `right`.
 fn allowed(s: &Sentence, at: usize) -> Option<crate::tokens::Token> {
-    let gives = Class::MODAL.and(Class::ALLOW).and(Class::GRANT);
-    let first = s.find(0, at, gives)?;
-    let bound = s.find(0, at, BOUND).map(|at| s.at(at));
-    let _ = first;
-    bound
+    s.find(0, at, Class::MODAL.and(Class::ALLOW).and(Class::GRANT).and(Class::HAVE))?;
+    s.find(0, at, BOUND).map(|at| s.at(at))
 }
 
 /// `so long as Customer`, `only if you`, `on the condition that Customer`.
@@ -100,11 +108,13 @@ fn so_long_as(s: &Sentence, at: usize) -> Option<Verdict> {
     };
     let subject = past_adverbs(s, next);
     let subject = subject + usize::from(s.is(subject, Class::DET));
-    let token = s.at(subject);
-    if token.is(Class::OWNS) || !token.is(BOUND) {
+    if s.is(subject, Class::PROVIDER) || s.word(at) == "if" && !s.is(subject, BOUND) {
         return None;
     }
-    met(party_of(token)?, subject + 1, 75)
+    let token = s.at(subject);
+    let bound = token.is(BOUND) && !token.is(Class::OWNS);
+    let holder = allowed(s, at)?;
+    met(party_of(if bound { token } else { holder })?, subject + 1, if bound { 75 } else { 60 })
 }
 
 const MEANS: [&str; 6] = ["by", "upon", "with", "via", "on", "through"];
@@ -121,22 +131,51 @@ fn by_notice(s: &Sentence, at: usize) -> Option<Verdict> {
     }
     let stop = Class::SEMICOLON.and(Class::STOP);
     let end = s.find(at, at + 60, stop).unwrap_or(at + 60);
+    let verb = past_adverbs(s, at + 1 + usize::from(s.word(at + 1) == "to"));
+    let ends = ENDS.contains(&s.word(verb)) || s.find_word(verb, verb + 6, &["terminate"]).is_some();
     let mut from = at + 1;
     while let Some(means) = s.find_word(from, end, &MEANS) {
-        let act = past_adverbs(s, means + 1);
-        let gives =
-            s.is(act, Class::ACT) && s.word(act).ends_with("ing") || matches!(s.word(act), "following" | "writing");
-        let notice = s.find_word(means + 1, means + 10, &["notice", "notification", "notices"]);
-        let breaks = notice.is_some_and(|notice| {
-            s.find(means + 1, notice, Class::PREP.and(Class::MODAL).and(Class::COMMA).and(Class::PROVIDER))
-                .is_some_and(|found| !matches!(s.word(found), "at" | "than" | "in") && !s.is(found, Class::OWNS))
-        });
-        if gives || notice.is_some() && !breaks {
-            return met(party, at + 1, 75);
-        }
         from = means + 1;
+        let act = past_adverbs(s, means + 1);
+        let gives = s.is(act, Class::ACT) && s.word(act).ends_with("ing") || s.word(act) == "writing";
+        if gives && ends || noticed(s, means, end) {
+            return met(party, verb, 75);
+        }
     }
-    None
+    let limit = s.find_word(verb, end, &["within"]).filter(|at| crate::deadlines::counts(s, at + 1));
+    limit.filter(|_| ends).and_then(|_| met(party, verb, 65))
+}
+
+/// What a right does that takes an act to use: it ends, refuses or changes something.
+const ENDS: [&str; 18] = [
+    "terminate",
+    "cancel",
+    "reject",
+    "object",
+    "exercise",
+    "opt",
+    "renew",
+    "extend",
+    "withdraw",
+    "dispute",
+    "revoke",
+    "decline",
+    "elect",
+    "appeal",
+    "contest",
+    "rescind",
+    "refuse",
+    "reasonably",
+];
+
+/// `upon 30 days' prior written notice`: a notice that takes time.
+fn noticed(s: &Sentence, means: usize, end: usize) -> bool {
+    let Some(notice) = s.find_word(means + 1, end.min(means + 15), &["notice", "notification", "notices"]) else {
+        return false;
+    };
+    let timed = (means + 1..notice).any(|at| crate::deadlines::counts(s, at));
+    let other = s.find(means + 1, notice, Class::MODAL.and(Class::SEMICOLON)).is_some();
+    timed && !other && s.word(means) != "on"
 }
 
 /// The party's name right before a verb, over a few words.

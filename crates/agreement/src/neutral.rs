@@ -1,4 +1,4 @@
-use crate::active::{Verdict, matter_of_law, party_of};
+use crate::active::{Verdict, matter_of_law, party_of, tells};
 use crate::predicate::past_adverbs;
 use crate::sentence::Sentence;
 use crate::tokens::Token;
@@ -22,6 +22,9 @@ pub(crate) fn neutral(s: &Sentence) -> Option<Verdict> {
             "responsibility" | "obligation" => owned_duty(s, at),
             "expense" | "cost" => expense(s, at),
             "representing" | "warranting" => representing(s, at),
+            "allow" | "permit" | "tolerate" | "entitle" | "authorize" => refused(s, at),
+            "prohibit" | "prohibits" | "forbid" | "forbids" => forbids(s, at),
+            "cooperation" | "assistance" => helped(s, at),
             _ => None,
         }
     })
@@ -31,24 +34,30 @@ fn found(kind: Kind, party: Party, verb: usize, sure: u8) -> Option<Verdict> {
     Some(Verdict { kind, party, verb, sure })
 }
 
-const EDGE: Class =
-    Class::SEMICOLON.and(Class::STOP).and(Class::COLON).and(Class::COND).and(Class::THAT).and(Class::BUT);
+const EDGE: Class = Class::SEMICOLON.and(Class::STOP).and(Class::COLON).and(Class::COND).and(Class::BUT);
+const FINITE: Class = Class::MODAL.and(Class::BE).and(Class::HAVE);
 
-/// Where the subject of a verb begins: after the last edge of a clause, or after a comma that follows a fronted clause.
+/// Where the subject of the verb at `at` begins: after an edge of a clause, a fronted phrase, or another verb's `, and`.
 fn clause_start(s: &Sentence, at: usize) -> usize {
     let mut from = at;
-    while from > 0 && at - from < 60 && !s.is(from - 1, EDGE) {
-        if s.is(from - 1, Class::COMMA) && s.find(from, at, Class::COMMA).is_none() && clause_head(s, from) {
+    while from > 0 && at - from < 60 {
+        let before = from - 1;
+        let edge = s.is(before, EDGE) && s.word(before) != "should";
+        let states = s.is(before, Class::THAT) && tells(s.before(before, 1), s.word_before(before, 1));
+        let joins = s.is(before, Class::AND)
+            && s.is(before.saturating_sub(1), Class::COMMA.and(Class::SEMICOLON))
+            && s.find(before.saturating_sub(40), before, FINITE).is_some();
+        if edge || states || joins {
             break;
         }
-        from -= 1;
+        from = before;
     }
-    from
-}
-
-/// A noun group after a comma begins a clause when a determiner or a capital opens it.
-fn clause_head(s: &Sentence, at: usize) -> bool {
-    s.is(at, Class::DET) && !s.is(at, Class::AND)
+    let fronted = s.is(from, Class::PREP.and(Class::COND).and(Class::MARK))
+        || matches!(s.word(from), "except" | "notwithstanding" | "subject" | "unless" | "to" | "otherwise");
+    match s.find(from, at, Class::COMMA) {
+        Some(comma) if fronted => comma + 1,
+        _ => from,
+    }
 }
 
 /// The first party named in a subject, without those that only own it or stand after `by`.
@@ -62,7 +71,10 @@ fn modal(s: &Sentence, at: usize) -> Option<Verdict> {
     let verb = past_adverbs(s, at + 1);
     let not = s.is(at, Class::NOT) || s.is(verb, Class::NOT);
     let verb = if s.is(verb, Class::NOT) { past_adverbs(s, verb + 1) } else { verb };
-    let head = s.find(from, at, Class::PREP.and(Class::RELATIVE).and(Class::COMMA)).unwrap_or(at);
+    let head = head(s, from, at);
+    if promised_by_provider(s, from) {
+        return None;
+    }
     let of_law = matter_of_law(s, from, at);
     let side = |default| match subject {
         Some(token) if token.is(Class::PROVIDER) => None,
@@ -72,7 +84,10 @@ fn modal(s: &Sentence, at: usize) -> Option<Verdict> {
     let only = s.find(at + 1, verb + 3, Class::ONLY).is_some() && s.is(verb, Class::BE)
         || s.find(at + 1, verb + 1, Class::ONLY).is_some();
     match s.word(at) {
-        "must" if of_law && !s.is(verb, Class::BE) => None,
+        "must" if of_law => None,
+        "must" if s.find(from, at, Class::DISPUTE).is_some() && s.is(past_adverbs(s, verb + 1), Class::SETTLE) => {
+            found(Kind::Must, Party::Mutual, verb, 75)
+        }
         "must" if by_provider(s, verb) || provider_heads(s, from, head) => None,
         "must" if not || only => found(Kind::MustNot, side(Party::Customer).or(owner(s, from, at))?, verb, 75),
         "must" if s.find(from, head, Class::TELLING).is_some() => telling(s, from, head, verb, subject),
@@ -85,9 +100,34 @@ fn modal(s: &Sentence, at: usize) -> Option<Verdict> {
         "may" | "shall" | "should" | "can" | "cannot" if not => {
             forbidden(s, from, at, verb, of_law, side(Party::Customer))
         }
-        "will" | "shall" => passive(s, from, head, verb, subject),
+        "should" if !not && s.find(from, head, Class::TELLING).is_some() && s.is(verb, Class::BE) => {
+            telling(s, from, head, verb, subject)
+        }
+        "will" | "shall" if s.word(verb) == "require" => needs_consent(s, from, verb, party_in(s, from, at)),
+        "will" | "shall" => passive(s, from, at, verb, subject),
         _ => None,
     }
+}
+
+/// Where the head of a subject ends: at its first preposition or relative clause.
+fn head(s: &Sentence, from: usize, at: usize) -> usize {
+    s.find(from + 1, at, Class::PREP.and(Class::RELATIVE).and(Class::THAT)).unwrap_or(at)
+}
+
+/// Whether the clause is what the provider ensures or promises: `Provider ensures that backups must …`.
+fn promised_by_provider(s: &Sentence, from: usize) -> bool {
+    from > 1 && s.is(from - 1, Class::THAT) && {
+        let subject = s.find(0, from, PARTY);
+        subject.is_some_and(|at| s.is(at, Class::PROVIDER) && !s.is(at, Class::OWNS))
+    }
+}
+
+/// `any other use shall require our prior written consent`.
+fn needs_consent(s: &Sentence, from: usize, verb: usize, party: Option<Token>) -> Option<Verdict> {
+    let consent = s.find(verb, verb + 7, Class::TELLING)?;
+    let asked = matches!(s.word(consent), "consent" | "approval" | "permission") && !provider_heads(s, from, verb);
+    let party = party.and_then(party_of).unwrap_or(Party::Customer);
+    asked.then(|| found(Kind::MustNot, party, verb, 60)).flatten()
 }
 
 /// Whether the provider itself is the head of a subject.
@@ -106,12 +146,23 @@ fn owner(s: &Sentence, from: usize, to: usize) -> Option<Party> {
     s.find(from, to, BOUND).and_then(|at| party_of(s.at(at)))
 }
 
+/// To whom a notice goes: what is sent to the customer binds the provider, and the other way round.
+fn addressee(s: &Sentence, from: usize, verb: usize) -> Option<Token> {
+    let to = s.find_word(from, verb + 3, &["to"])?;
+    s.find(to, to + 3, PARTY).map(|at| s.at(at)).filter(|token| !token.is(Class::MUTUAL.and(Class::OWNS)))
+}
+
 /// `notices must be in writing` is how both parties speak; `a request must state …` is what a request takes.
 fn telling(s: &Sentence, from: usize, head: usize, verb: usize, subject: Option<Token>) -> Option<Verdict> {
-    let plural = s.find_word(from, head, &["notices", "communications", "notice"]);
+    let plural = s.find_word(from, head, &["notices", "communications", "communication", "notice", "notifications"]);
+    let to = addressee(s, from, verb);
+    if to.is_some_and(|token| !token.is(Class::PROVIDER)) {
+        return None;
+    }
     let one = plural.is_some_and(|at| s.word(at) == "notice" && matches!(s.word_before(at, 1), "the" | "such" | "a"));
     let general = plural.is_some() && !one;
-    let party = subject.and_then(party_of).unwrap_or(if plural.is_some() { Party::Mutual } else { Party::Customer });
+    let both = plural.is_some() && to.is_none();
+    let party = subject.and_then(party_of).unwrap_or(if both { Party::Mutual } else { Party::Customer });
     found(if general { Kind::Must } else { Kind::Condition }, party, verb, 65)
 }
 
@@ -167,10 +218,11 @@ fn past_participle(word: &str) -> bool {
 }
 
 /// `notices shall be in writing`, `fees shall be paid`, `disputes shall be settled`, `shall be borne by Customer`.
-fn passive(s: &Sentence, from: usize, head: usize, verb: usize, subject: Option<Token>) -> Option<Verdict> {
+fn passive(s: &Sentence, from: usize, at: usize, verb: usize, subject: Option<Token>) -> Option<Verdict> {
     if !s.is(verb, Class::BE) {
         return None;
     }
+    let head = head(s, from, at);
     let deed = past_adverbs(s, verb + 1);
     let near = deed + 14;
     let agent =
@@ -197,7 +249,7 @@ fn passive(s: &Sentence, from: usize, head: usize, verb: usize, subject: Option<
     if provider_heads(s, from, head) {
         return None;
     }
-    if s.find(from, head, Class::DISPUTE).is_some() && s.is(deed, Class::SETTLE) {
+    if s.find(from, at, Class::DISPUTE).is_some() && s.is(deed, Class::SETTLE) {
         return found(Kind::Must, Party::Mutual, deed, 70);
     }
     let money = s.find(from, head, Class::MONEY).is_some();
@@ -207,14 +259,22 @@ fn passive(s: &Sentence, from: usize, head: usize, verb: usize, subject: Option<
     }
     let notice = s.find_word(from, head, &["notice", "notices", "communications", "notifications"]).is_some();
     let form = matches!(s.word(deed), "in" | "sent" | "given" | "delivered" | "made" | "addressed" | "served");
-    if notice && form && !provider_gives(subject) {
-        return found(Kind::Must, Party::Mutual, deed, 70);
+    let giver = subject.is_some_and(|token| token.is(Class::PROVIDER) && !token.is(Class::OWNS));
+    if notice && form {
+        return match addressee(s, from, deed) {
+            Some(token) if token.is(Class::PROVIDER) => found(Kind::Must, Party::Customer, deed, 70),
+            Some(_) => None,
+            None if giver => None,
+            None => found(Kind::Must, Party::Mutual, deed, 70),
+        };
+    }
+    let agreed = s.find(from.saturating_sub(3), from, Class::AGREE).is_some();
+    let kept = matches!(s.word(deed), "treated" | "kept" | "held" | "protected" | "retained" | "returned");
+    if agreed && kept {
+        let party = s.find(0, from, PARTY).map(|at| s.at(at))?;
+        return found(Kind::Must, party_of(party)?, deed, 65);
     }
     None
-}
-
-fn provider_gives(subject: Option<Token>) -> bool {
-    subject.is_some_and(|token| token.is(Class::PROVIDER))
 }
 
 /// `is prohibited`, `are due within 30 days`, `is permitted only for`.
@@ -235,6 +295,14 @@ fn being(s: &Sentence, at: usize) -> Option<Verdict> {
         let from_use = s.word(next) != "restricted" || s.word(next + 1) == "from";
         return (!by && from_use).then(|| found(Kind::MustNot, party, next, 70)).flatten();
     }
+    let holder =
+        s.find_word(from, at, &["owner", "holder", "person", "entity", "individual", "administrator", "anyone"]);
+    if s.is(next, Class::ANSWER) && s.word(next + 1) == "for" && !not && !provider && holder.is_some() {
+        return found(Kind::Must, Party::Users, next, 60);
+    }
+    if s.word(next) == "available" && s.is(next + 1, Class::ONLY) && s.is(next + 2, Class::PREP.and(Class::COND)) {
+        return found(Kind::Condition, party, next, 55);
+    }
     if s.is(next, Class::ALLOW) && !provider {
         let only = s.find(at + 1, next + 3, Class::ONLY).is_some();
         let banned = not && matches!(s.word(next), "permitted" | "allowed") && !s.is(next + 1, Class::PREP);
@@ -243,8 +311,9 @@ fn being(s: &Sentence, at: usize) -> Option<Verdict> {
     let money = s.find(from, at, Class::MONEY).is_some();
     if money && s.is(next, Class::PAYABLE) && !not && !provider {
         // Only a time or a manner makes it a duty to pay; `if fees are due` tells nothing.
-        let told =
-            s.find_word(next, next + 12, &["within", "upon", "in", "on", "by", "immediately", "annually", "monthly"]);
+        let told = s
+            .find_word(next, next + 12, &["within", "upon", "in", "on", "by", "immediately", "annually", "monthly"])
+            .or_else(|| (next..next + 6).find(|at| crate::deadlines::counts(s, *at)));
         return told.and_then(|_| found(Kind::Must, party, next, 70));
     }
     None
@@ -272,7 +341,7 @@ fn owned_duty(s: &Sentence, at: usize) -> Option<Verdict> {
         (1..4).map(|back| s.before(at, back)).find(|token| token.is(Class::OWNS)).filter(|token| token.is(BOUND));
     let of =
         (s.word(at + 1) == "of").then(|| (2..4).map(|next| s.at(at + next)).find(|token| token.is(BOUND))).flatten();
-    let copula = (1..9).any(|back| s.before(at, back).is(Class::BE));
+    let copula = (1..9).any(|back| s.before(at, back).is(Class::BE) || s.word_before(at, back) == "it");
     let not = (1..6).any(|back| s.before(at, back).is(Class::NOT));
     let token = owner.or(of)?;
     (copula && !not).then(|| found(Kind::Must, party_of(token)?, at + 1, 80)).flatten()
@@ -291,4 +360,31 @@ fn representing(s: &Sentence, at: usize) -> Option<Verdict> {
     let subject = s.find(0, at, BOUND).filter(|at| !s.is(*at, Class::OWNS))?;
     let that = s.find(at + 1, at + 6, Class::THAT)?;
     s.is(that + 1, BOUND).then(|| found(Kind::Warrant, party_of(s.at(subject))?, at, 70)).flatten()
+}
+
+/// `we do not allow …`, `the licence does not permit Customer to …`.
+fn refused(s: &Sentence, at: usize) -> Option<Verdict> {
+    let not = (1..3).any(|back| s.before(at, back).is(Class::NOT));
+    let does = (1..5).any(|back| matches!(s.word_before(at, back), "do" | "does" | "don't" | "doesn't"));
+    let provider = s.find(0, at, PARTY).is_some_and(|at| s.is(at, Class::PROVIDER) && !s.is(at, Class::OWNS));
+    let object = s.find(at + 1, at + 3, BOUND).filter(|object| !s.is(*object, Class::OWNS)).map(|at| s.at(at));
+    if !not || !does || !(provider || object.is_some()) {
+        return None;
+    }
+    found(Kind::MustNot, object.and_then(party_of).unwrap_or(Party::Customer), at, 70)
+}
+
+/// `we prohibit …`, `this policy prohibits …`.
+fn forbids(s: &Sentence, at: usize) -> Option<Verdict> {
+    let by_us =
+        s.before(at, 1).is(Class::PROVIDER) || matches!(s.word_before(at, 1), "policy" | "agreement" | "strictly");
+    (by_us && s.find(0, at, Class::COND).is_none()).then(|| found(Kind::MustNot, Party::Customer, at, 65)).flatten()
+}
+
+/// `with the reasonable cooperation of Customer, Provider will …`: the customer has to help.
+fn helped(s: &Sentence, at: usize) -> Option<Verdict> {
+    let with = (1..4).any(|back| s.word_before(at, back) == "with");
+    let helper = s.at(at + 2 + usize::from(s.is(at + 2, Class::DET)));
+    let ours = with && s.word(at + 1) == "of" && helper.is(Class::CUSTOMER) && !helper.is(Class::OWNS);
+    ours.then(|| found(Kind::Must, Party::Customer, at, 60)).flatten()
 }

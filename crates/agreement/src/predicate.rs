@@ -32,7 +32,7 @@ pub(crate) fn predicate(s: &Sentence, at: usize, subject: Subject) -> Predicate 
         return modal(s, at, subject);
     }
     if token.is(Class::BE) {
-        return being(s, at + 1, subject);
+        return if s.word(at) == "be" { Predicate::None } else { being(s, at + 1, subject) };
     }
     if subject.owned {
         return Predicate::None;
@@ -154,6 +154,9 @@ fn modal(s: &Sentence, at: usize, subject: Subject) -> Predicate {
         ("must", _) => binds(Kind::Must, next, 95),
         ("should", _) if not => binds(Kind::MustNot, next, 60),
         ("should" | "would" | "could" | "might", _) => Predicate::Frees,
+        ("will" | "shall", "remain") if !s.is(past_adverbs(s, next + 1), Class::ANSWER) => Predicate::Frees,
+        ("may" | "can", "be") if s.is(past_adverbs(s, next + 1), Class::BIND) && !not => required(s, next),
+        ("can", _) if subject.neither => Predicate::Frees,
         ("will" | "shall", "be") => match being(s, next + 1, Subject { neither: false, ..subject }) {
             Predicate::Binds { kind, verb, sure } => turned(kind, verb, sure, not),
             _ if not && permitted(s, next + 1) => binds(Kind::MustNot, next, 80),
@@ -171,6 +174,7 @@ fn modal(s: &Sentence, at: usize, subject: Subject) -> Predicate {
         ("will" | "shall", _) if effect => Predicate::Frees,
         ("will" | "shall", _) if not || only => binds(Kind::MustNot, next, 90),
         ("will" | "shall", _) if subject.owned => conforming(s, next),
+        ("will" | "shall", _) if s.word(next + 1) == "no" => binds(Kind::MustNot, next, 75),
         ("will" | "shall", _) => binds(Kind::Must, next, 90),
         ("may" | "can", "be") if subject.owned && (not || only) => binds(Kind::MustNot, next, 70),
         ("may" | "can", _) if (not || only) && !effect => binds(Kind::MustNot, next, 90),
@@ -187,6 +191,12 @@ fn aside_in_verb(s: &Sentence, at: usize) -> usize {
     s.find(at + 1, at + ASIDE, Class::COMMA)
         .filter(|close| s.find(at + 1, *close, Class::MODAL.and(Class::BE)).is_none())
         .map_or(at, |close| close + 1)
+}
+
+/// `may be required to …`: a condition where the sentence says for what, else only a warning.
+fn required(s: &Sentence, be: usize) -> Predicate {
+    let gain = s.find_word(be, s.len(), &["order", "before", "prior"]).is_some();
+    if gain { binds(Kind::Condition, be + 3, 60) } else { Predicate::Frees }
 }
 
 fn turned(kind: Kind, verb: usize, sure: u8, not: bool) -> Predicate {
@@ -261,7 +271,7 @@ fn having(s: &Sentence, at: usize) -> Predicate {
 fn having_modal(s: &Sentence, have: usize, not: bool, subject: Subject) -> Predicate {
     let power = s.find_word(have + 1, have + 5, &["power", "right", "authority"]);
     match (power, not) {
-        (Some(power), true) if s.word(power + 1) == "to" || subject.neither => binds(Kind::MustNot, power + 2, 75),
+        (Some(power), true) if subject.neither => binds(Kind::MustNot, power + 2, 75),
         (None, false) => match having(s, have + 1) {
             Predicate::Binds { kind: Kind::Must, verb, sure } => binds(Kind::Must, verb, sure),
             _ => Predicate::Frees,
@@ -334,9 +344,21 @@ fn agreeing(s: &Sentence, at: usize) -> Predicate {
             }
             if assent(s, verb) { Predicate::Frees } else { binds(Kind::Must, verb, 85) }
         }
-        "that" => Predicate::Frees,
+        "that" => rightful(s, next + 1),
         _ if not => Predicate::None,
         _ => Predicate::Frees,
+    }
+}
+
+/// `agrees that it has the right to …` is a promise of how things are.
+fn rightful(s: &Sentence, at: usize) -> Predicate {
+    let subject = at + usize::from(s.is(at, Class::DET));
+    let own = s.is(subject, PARTY.and(Class::PRONOUN)) && !s.is(subject, Class::PROVIDER.and(Class::OWNS));
+    let right = s.find_word(subject + 1, subject + 7, &["right", "rights", "authority", "authorization", "consents"]);
+    if own && s.is(subject + 1, Class::HAVE) && right.is_some() {
+        binds(Kind::Warrant, subject + 1, 75)
+    } else {
+        Predicate::Frees
     }
 }
 
@@ -346,7 +368,8 @@ fn assent(s: &Sentence, verb: usize) -> bool {
     let bound = s.word(verb) == "be" && matches!(s.word(past_adverbs(s, verb + 1)), "bound" | "subject");
     token.is(Class::DET.and(PARTY).and(Class::CAPITAL).and(Class::QUOTE).and(Class::RELATIVE)) && !shouted(s, verb)
         || bound
-        || s.word(verb) == "receive"
+        || matches!(s.word(verb), "receive" | "allow" | "permit" | "let")
+        || s.word(verb) == "become" && s.word(verb + 1) == "bound"
 }
 
 /// Whether a word stands among words in capitals, so that its capital tells nothing.

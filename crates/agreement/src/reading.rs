@@ -91,7 +91,7 @@ impl Reader<'_> {
 
     fn sentence(&mut self, block: &Block, s: &Sentence, indent: usize, first_of_item: bool, last: bool) {
         let own = verdicts::verdict(s);
-        let opens = last && s.len() > 1 && s.is(s.len() - 1, crate::words::Class::COLON);
+        let opens = last && s.len() > 1 && s.is(s.len() - 1, crate::words::Class::COLON) && !addresses(s);
         let inherited = self.lead.as_ref().filter(|_| first_of_item).map(|lead| lead.verdict);
         let inherited = inherited.filter(|_| !knows(s));
         let Some(verdict) = own.or(inherited) else { return };
@@ -148,6 +148,13 @@ impl Reader<'_> {
 /// Whether an item only states knowledge.
 fn knows(s: &Sentence) -> bool {
     s.find_word(0, 6, &["acknowledge", "acknowledges"]).is_some()
+}
+
+/// `… shall be sent as follows:` opens a list of addresses, not of duties.
+fn addresses(s: &Sentence) -> bool {
+    let end = s.len();
+    let follows = end > 2 && s.word(end - 2) == "follows" && s.word(end - 3) == "as";
+    follows && s.classes().is(crate::words::Class::TELLING)
 }
 
 /// How many tokens at the beginning of a paragraph are its printed number, such as `3.2` or `12.`.
