@@ -37,6 +37,8 @@ const VERB: Class = Class::MODAL.and(Class::AGREE).and(Class::VOUCH).and(Class::
 struct Scan {
     /// Who the last finite verb belongs to; a verb after `and` belongs to it too.
     current: Option<Token>,
+    /// After `agrees that …` the verbs of the statement have subjects of their own: only another `agrees` is joined.
+    stating: bool,
     /// The party named last: what `it` stands for.
     named: Option<Token>,
     /// Inside an `if …` clause: 1 before its subject, 2 after.
@@ -92,8 +94,9 @@ impl Scan {
         }
         if read == Predicate::None {
             // A verb that no table knows, such as `waives`: what `and` joins to it has the same subject.
-            if !subject.owned && self.condition == 0 && opens_clause(s, at) {
+            if !subject.owned && self.condition == 0 && !relative(s, at) {
                 self.current = Some(token);
+                self.stating = false;
             }
             return None;
         }
@@ -103,6 +106,8 @@ impl Scan {
         }
         self.condition = 0;
         self.current = (!subject.owned).then_some(token);
+        let that = s.find(at + 1, at + 7, Class::THAT);
+        self.stating = that.is_some_and(|that| !s.is(that + 1, PARTY.and(Class::PRONOUN)));
         if relative(s, at) {
             self.current = None;
             return None;
@@ -114,7 +119,8 @@ impl Scan {
     fn joined(&mut self, s: &Sentence, at: usize) -> Option<Verdict> {
         let token = self.current?;
         let next = past_adverbs(s, at + 1);
-        if !s.is(next, VERB) || self.condition > 0 {
+        let verb = if self.stating { Class::AGREE.and(Class::VOUCH) } else { VERB };
+        if !s.is(next, verb) || self.condition > 0 {
             return None;
         }
         let subject = Subject { neither: token.is(Class::NEITHER), owned: false };
@@ -213,12 +219,6 @@ fn group_start(s: &Sentence, at: usize) -> usize {
 
 fn plain_word(s: &Sentence, at: usize) -> bool {
     s.is(at, Class::WORD) && !s.is(at, GRAMMAR.and(PARTY))
-}
-
-/// Whether a subject begins a clause, so that the word after it is its verb.
-fn opens_clause(s: &Sentence, at: usize) -> bool {
-    let start = group_start(s, at);
-    start == 0 || s.is(start - 1, BREAK.and(Class::AND).and(Class::MARK).and(Class::ADVERB))
 }
 
 /// Whether a subject stands inside a relative clause: `data that Customer must not share`.

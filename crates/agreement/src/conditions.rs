@@ -129,7 +129,7 @@ fn by_notice(s: &Sentence, at: usize) -> Option<Verdict> {
     if s.is(past_adverbs(s, at + 1), Class::NOT.and(Class::BE)) {
         return None;
     }
-    let stop = Class::SEMICOLON.and(Class::STOP);
+    let stop = Class::SEMICOLON.and(Class::STOP).and(Class::COND);
     let end = s.find(at, at + 60, stop).unwrap_or(at + 60);
     let verb = past_adverbs(s, at + 1 + usize::from(s.word(at + 1) == "to"));
     let ends = ENDS.contains(&s.word(verb)) || s.find_word(verb, verb + 6, &["terminate"]).is_some();

@@ -100,9 +100,25 @@ pub(crate) struct Census {
     customers: usize,
 }
 
-const PROVIDES: [&str; 14] = [
-    "provide", "host", "deliver", "make", "invoice", "operate", "furnish", "supply", "support", "notify", "suspend",
-    "modify", "use", "offer",
+const PROVIDES: [&str; 18] = [
+    "provide",
+    "host",
+    "deliver",
+    "make",
+    "invoice",
+    "operate",
+    "furnish",
+    "supply",
+    "support",
+    "suspend",
+    "modify",
+    "offer",
+    "charge",
+    "bill",
+    "discontinue",
+    "update",
+    "change",
+    "defend",
 ];
 const PAYS: [&str; 7] = ["pay", "reimburse", "comply", "obtain", "access", "purchase", "ensure"];
 const FIRM: [&str; 17] = [
@@ -124,24 +140,11 @@ const FIRM: [&str; 17] = [
     "oy",
     "pty",
 ];
-const SIGNER: [&str; 16] = [
-    "you",
-    "customer",
-    "client",
-    "subscriber",
-    "accepting",
-    "behalf",
-    "organization",
-    "organisation",
-    "individual",
-    "entity",
-    "ordering",
-    "licensee",
-    "identified",
-    "undersigned",
-    "your",
-    "purchasing",
-];
+/// What a person signs for.
+const BODIES: [&str; 8] =
+    ["entity", "company", "organization", "organisation", "firm", "business", "institution", "merchant"];
+const CUSTOMERS: [&str; 8] =
+    ["you", "customer", "client", "subscriber", "licensee", "controller", "covered entity", "purchaser"];
 const OURS: [&str; 8] = ["we", "us", "our", "provider", "vendor", "supplier", "licensor", "processor"];
 
 impl Census {
@@ -177,16 +180,23 @@ impl Census {
             }
             let Some(subject) = at.checked_sub(1).and_then(|at| text.tokens.get(at)) else { continue };
             let before = at.checked_sub(2).and_then(|at| text.tokens.get(at)).copied().unwrap_or_default();
-            let common = subject.is(Class::OWNS) || before.is(Class::CAPITAL) || before.is(Class::AND);
-            if !subject.is(Class::CAPITAL) || common || !word(1).chars().all(char::is_alphabetic) {
+            if !subject.is(Class::CAPITAL) || subject.is(Class::OWNS) || before.is(Class::AND) {
                 continue;
             }
+            // A name of two words, unless the first only begins the sentence.
+            let double =
+                before.is(Class::CAPITAL) && !before.is(Class::DET.and(Class::PREP).and(Class::COND).and(Class::OWNS));
+            let name = if double {
+                format!("{} {}", text.word(before), text.word(*subject))
+            } else {
+                text.word(*subject).to_owned()
+            };
             let verb = if text.tokens.get(at + 1).is_some_and(|next| next.is(Class::ADVERB.and(Class::NOT))) {
                 word(2)
             } else {
                 word(1)
             };
-            let counts = self.deeds.entry(text.word(*subject).to_owned()).or_default();
+            let counts = self.deeds.entry(name).or_default();
             let [provides, pays, all] = counts;
             *provides += usize::from(PROVIDES.contains(&verb));
             *pays += usize::from(PAYS.contains(&verb));
@@ -218,23 +228,19 @@ impl Census {
     }
 
     fn defined(&mut self, text: &Text, before: &[Token], terms: &[String], between: bool) {
-        let any = |list: &[&str]| {
-            before.iter().any(|token| list.contains(&text.word(*token)))
-                || terms.iter().any(|term| list.contains(&term.as_str()))
-        };
+        let any = |list: &[&str]| before.iter().any(|token| list.contains(&text.word(*token)));
         let firm = before.iter().any(|token| FIRM.contains(&text.word(*token)));
-        // The noun right before the brackets is what is named; `agreement (“Agreement”)` names no party.
-        let side = if any(&OURS) {
+        let behalf = any(&["behalf", "you"]) && terms.iter().any(|term| BODIES.contains(&term.as_str()));
+        let side = if terms.iter().any(|term| OURS.contains(&term.as_str())) {
             &mut self.provider
-        } else if terms.iter().any(|term| SIGNER.contains(&term.as_str())) || !firm && before_names_signer(text, before)
-        {
+        } else if behalf || terms.iter().any(|term| CUSTOMERS.contains(&term.as_str())) {
             &mut self.customer
         } else if firm || between {
             &mut self.unknown
         } else {
             return;
         };
-        side.extend(terms.iter().filter(|term| !COMMON.contains(&term.as_str())).cloned());
+        side.extend(terms.iter().filter(|term| is_name(term)).cloned());
     }
 
     /// Names of the customer's and of the provider's side that no list knows.
@@ -242,6 +248,7 @@ impl Census {
         let mut customer = self.customer.clone();
         let mut provider = self.provider.clone();
         let deeds = |name: &String| self.deeds.get(name).copied().unwrap_or_default();
+        customer.retain(|name| !known(name));
         let mut open: Vec<&String> =
             self.unknown.iter().filter(|name| !customer.contains(*name) && !provider.contains(*name)).collect();
         open.retain(|name| !known(name));
@@ -250,15 +257,16 @@ impl Census {
             (pays.saturating_sub(provides), std::cmp::Reverse(provides))
         });
         let mut open = open.into_iter();
-        provider.extend(open.next().cloned());
+        provider.extend(open.next().filter(|name| deeds(name)[0] > 0).cloned());
         // Of two firms that a preamble names, one provides and the other is the customer.
-        customer.extend(open.filter(|name| deeds(name)[2] > 0).take(1).cloned());
+        let other = open.filter(|name| deeds(name)[2] > 0).max_by_key(|name| deeds(name)[2]);
+        customer.extend(other.cloned());
         let frequent = self.deeds.iter().filter(|(name, counts)| {
             let [provides, pays, all] = **counts;
-            all >= 3 && provides >= 2 && provides > pays && !COMMON.contains(&name.as_str())
+            all >= 3 && provides >= 2 && provides > pays && is_name(name) && !known(name)
         });
         let most = frequent.max_by_key(|(_, counts)| counts[2]).map(|(name, _)| name.clone());
-        provider.extend(most.filter(|name| !known(name) && !customer.contains(name)));
+        provider.extend(most.filter(|name| !customer.contains(name)));
         provider.retain(|name| !known(name));
         (customer.into_iter().collect(), provider.into_iter().collect())
     }
@@ -270,7 +278,7 @@ impl Census {
 }
 
 /// Capitalised words that are no party.
-const COMMON: [&str; 30] = [
+const COMMON: [&str; 40] = [
     "agreement",
     "services",
     "service",
@@ -301,10 +309,21 @@ const COMMON: [&str; 30] = [
     "they",
     "policy",
     "addendum",
+    "employees",
+    "users",
+    "dpa",
+    "contract",
+    "period",
+    "warranty",
+    "term",
+    "credentials",
+    "clauses",
+    "effective",
 ];
 
-fn before_names_signer(text: &Text, before: &[Token]) -> bool {
-    before.iter().rev().take(14).any(|token| SIGNER.contains(&text.word(*token)))
+/// Whether a term can name a party: none of its words is a common thing of agreements, and it is no pronoun of ours.
+fn is_name(term: &str) -> bool {
+    !term.split(' ').any(|word| COMMON.contains(&word) || matches!(word, "your" | "our" | "us" | "we" | "you"))
 }
 
 /// The quoted terms of up to three words between two brackets.

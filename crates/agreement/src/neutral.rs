@@ -9,7 +9,7 @@ use onus_terms::{Kind, Party};
 pub(crate) fn neutral(s: &Sentence) -> Option<Verdict> {
     (0..s.len()).find_map(|at| {
         let token = s.at(at);
-        if token.is(Class::MODAL) && !token.is(Class::COND) || s.word(at) == "should" && s.is(at + 1, Class::NOT) {
+        if token.is(Class::MODAL) && (!token.is(Class::COND) || at > 0 && s.word(at) == "should") {
             return modal(s, at);
         }
         if token.is(Class::BE) {
@@ -52,7 +52,9 @@ fn clause_start(s: &Sentence, at: usize) -> usize {
         }
         from = before;
     }
-    let fronted = s.is(from, Class::PREP.and(Class::COND).and(Class::MARK))
+    let conditional = from > 0 && s.is(from - 1, Class::COND);
+    let fronted = conditional
+        || s.is(from, Class::PREP.and(Class::COND).and(Class::MARK))
         || matches!(s.word(from), "except" | "notwithstanding" | "subject" | "unless" | "to" | "otherwise");
     match s.find(from, at, Class::COMMA) {
         Some(comma) if fronted => comma + 1,
@@ -148,8 +150,9 @@ fn owner(s: &Sentence, from: usize, to: usize) -> Option<Party> {
 
 /// To whom a notice goes: what is sent to the customer binds the provider, and the other way round.
 fn addressee(s: &Sentence, from: usize, verb: usize) -> Option<Token> {
-    let to = s.find_word(from, verb + 3, &["to"])?;
-    s.find(to, to + 3, PARTY).map(|at| s.at(at)).filter(|token| !token.is(Class::MUTUAL.and(Class::OWNS)))
+    let named = |to: usize| s.find(to, to + 3, PARTY).map(|at| s.at(at));
+    let to = (from..verb + 3).filter(|at| s.word(*at) == "to").find_map(named)?;
+    (!to.is(Class::MUTUAL.and(Class::OWNS))).then_some(to)
 }
 
 /// `notices must be in writing` is how both parties speak; `a request must state …` is what a request takes.

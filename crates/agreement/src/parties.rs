@@ -128,30 +128,21 @@ fn party_words(text: &mut Text) {
     }
 }
 
-/// `Customer and Provider`, `neither you nor we`, `each of A and B` name both: one token for the three.
+/// `Customer and Provider`, `neither you nor we`, `A, B and C`: a list that names both sides is one token.
 fn together(text: &mut Text) {
     let mut at = 0;
     let mut kept = 0;
-    while at < text.tokens.len() {
-        let get = |at: usize| text.tokens.get(at).copied().unwrap_or_default();
-        let (first, link) = (get(at), get(at + 1));
-        let article = usize::from(get(at + 2).is(Class::DET) && get(at + 3).is(PARTY));
-        let second = get(at + 2 + article);
-        let ends = Class::CUSTOMER.and(Class::PROVIDER);
-        let both = first.is(Class::CUSTOMER) && second.is(Class::PROVIDER)
-            || first.is(Class::PROVIDER) && second.is(Class::CUSTOMER);
-        let owned = first.class.and(second.class).is(Class::OWNS);
-        let mut token = first;
+    while let Some(mut token) = text.tokens.get(at).copied() {
         let mut taken = 1;
-        if both && !owned && link.is(Class::AND) && text.word(link) != "but" {
-            let neither = text.word(link) == "nor"
-                || (1..=2).filter_map(|back| kept_before(text, kept, back)).any(|word| word == "neither");
-            token.class = first.class.without(ends).and(Class::MUTUAL);
+        if let Some((last, neither)) = list_of_both(text, at) {
+            let neither =
+                neither || (1..=2).filter_map(|back| kept_before(text, kept, back)).any(|word| word == "neither");
+            token.class = token.class.without(Class::CUSTOMER.and(Class::PROVIDER)).and(Class::MUTUAL);
             if neither {
                 token.class = token.class.and(Class::NEITHER);
             }
-            token.to = second.to;
-            taken = 3 + article;
+            token.to = text.tokens.get(last).map_or(token.to, |last| last.to);
+            taken = last + 1 - at;
         }
         if let Some(place) = text.tokens.get_mut(kept) {
             *place = token;
@@ -160,6 +151,35 @@ fn together(text: &mut Text) {
         at += taken;
     }
     text.tokens.truncate(kept);
+}
+
+/// Where a list of parties' names ends that begins at a token and names both sides; and whether `nor` links it.
+fn list_of_both(text: &Text, at: usize) -> Option<(usize, bool)> {
+    let get = |at: usize| text.tokens.get(at).copied().unwrap_or_default();
+    let sides = Class::CUSTOMER.and(Class::PROVIDER);
+    let first = get(at);
+    if !first.is(sides) || first.is(Class::OWNS) {
+        return None;
+    }
+    let (mut last, mut all, mut neither, mut linked) = (at, first.class, false, false);
+    for _ in 0..4 {
+        let mut next = last + 1;
+        while next < last + 4 && (get(next).is(Class::COMMA.and(Class::DET)) || get(next).is(Class::AND)) {
+            if get(next).is(Class::BUT) {
+                return None;
+            }
+            neither |= text.word(get(next)) == "nor";
+            linked |= get(next).is(Class::AND);
+            next += 1;
+        }
+        if next == last + 1 || !get(next).is(sides) || get(next).is(Class::OWNS) {
+            break;
+        }
+        all = all.and(get(next).class);
+        last = next;
+    }
+    let both = all.is(Class::CUSTOMER) && all.is(Class::PROVIDER);
+    (both && linked).then_some((last, neither))
 }
 
 fn kept_before(text: &Text, kept: usize, back: usize) -> Option<&str> {

@@ -301,7 +301,7 @@ fn conforming(s: &Sentence, at: usize) -> Predicate {
 
 /// `may use the code only in connection with …`: a permission that is limited is a prohibition of the rest.
 fn limited(s: &Sentence, verb: usize) -> bool {
-    let stop = Class::SEMICOLON.and(Class::STOP).and(Class::COLON);
+    let stop = Class::SEMICOLON.and(Class::STOP).and(Class::COLON).and(Class::COND);
     let end = s.find(verb, verb + 40, stop).unwrap_or(verb + 40);
     let mut from = verb + 1;
     while let Some(only) = s.find(from, end, Class::ONLY) {
