@@ -136,6 +136,21 @@ fn verdict(read: Predicate, token: Token) -> Option<Verdict> {
     }
 }
 
+/// The party that a lead-in names last, right before its colon: `Customer:`, `you agree that you:`.
+pub(crate) fn subject_before_colon(s: &Sentence) -> Option<Token> {
+    let last = s.before(s.len(), 2);
+    let pronoun = last.is(Class::PRONOUN);
+    let named = if pronoun { (0..s.len()).map(|at| s.at(at)).find(|token| token.is(PARTY))? } else { last };
+    (named.is(PARTY) && !named.is(Class::OWNS)).then_some(named)
+}
+
+/// A duty whose subject stands in the lead-in: the item begins with the verb.
+pub(crate) fn continued(s: &Sentence, subject: Token) -> Option<Verdict> {
+    let at = past_adverbs(s, 0);
+    let owner = Subject { neither: subject.is(Class::NEITHER), owned: false };
+    s.is(at, VERB).then(|| verdict(predicate(s, at, owner), subject)).flatten()
+}
+
 /// `Customer's use of the Service must …`: the verb group after the thing that is owned.
 fn owned(s: &Sentence, at: usize) -> Predicate {
     let stop = Class::SEMICOLON.and(Class::STOP).and(Class::COND).and(Class::RELATIVE).and(Class::PROVIDER);

@@ -68,7 +68,7 @@ fn provided(s: &Sentence, at: usize) -> Option<Verdict> {
     if !opens || s.is(next, Class::PREP) || own.is_some_and(|at| s.is(at, Class::PROVIDER)) {
         return None;
     }
-    if at == 0 {
+    if at == 0 && !s.is(next, Class::COND) {
         let party = own.and_then(|at| party_of(s.at(at))).unwrap_or(Party::Mutual);
         return met(party, next, 55);
     }
@@ -99,11 +99,7 @@ fn so_long_as(s: &Sentence, at: usize) -> Option<Verdict> {
         "long" if matches!(s.word_before(at, 1), "so" | "as") && s.word(at + 1) == "as" => at + 2,
         "only" if s.word(at + 1) == "if" => at + 2,
         "condition" if s.word(at + 1) == "that" && s.word_before(at, 2) == "on" => at + 2,
-        "if" if s.find(at.saturating_sub(30), at, Class::ONLY).is_some()
-            && s.find(0, at, Class::PROVIDER).is_some() =>
-        {
-            at + 1
-        }
+        "if" if s.find(at.saturating_sub(30), at, Class::ONLY).is_some() && gives_only(s, at) => at + 1,
         _ => return None,
     };
     let subject = past_adverbs(s, next);
@@ -132,7 +128,7 @@ fn by_notice(s: &Sentence, at: usize) -> Option<Verdict> {
     let stop = Class::SEMICOLON.and(Class::STOP).and(Class::COND);
     let end = s.find(at, at + 60, stop).unwrap_or(at + 60);
     let verb = past_adverbs(s, at + 1 + usize::from(s.word(at + 1) == "to"));
-    let ends = ENDS.contains(&s.word(verb)) || s.find_word(verb, verb + 6, &["terminate"]).is_some();
+    let ends = s.is(verb, Class::ENDS) || s.find_word(verb, verb + 6, &["terminate"]).is_some();
     let mut from = at + 1;
     while let Some(means) = s.find_word(from, end, &MEANS) {
         from = means + 1;
@@ -145,28 +141,6 @@ fn by_notice(s: &Sentence, at: usize) -> Option<Verdict> {
     let limit = s.find_word(verb, end, &["within"]).filter(|at| crate::deadlines::counts(s, at + 1));
     limit.filter(|_| ends).and_then(|_| met(party, verb, 65))
 }
-
-/// What a right does that takes an act to use: it ends, refuses or changes something.
-const ENDS: [&str; 18] = [
-    "terminate",
-    "cancel",
-    "reject",
-    "object",
-    "exercise",
-    "opt",
-    "renew",
-    "extend",
-    "withdraw",
-    "dispute",
-    "revoke",
-    "decline",
-    "elect",
-    "appeal",
-    "contest",
-    "rescind",
-    "refuse",
-    "reasonably",
-];
 
 /// `upon 30 days' prior written notice`: a notice that takes time.
 fn noticed(s: &Sentence, means: usize, end: usize) -> bool {

@@ -22,7 +22,7 @@ pub(crate) fn neutral(s: &Sentence) -> Option<Verdict> {
             "responsibility" | "obligation" => owned_duty(s, at),
             "expense" | "cost" => expense(s, at),
             "representing" | "warranting" => representing(s, at),
-            "allow" | "permit" | "tolerate" | "entitle" | "authorize" => refused(s, at),
+            "allow" | "permit" | "tolerate" | "authorize" => refused(s, at),
             "prohibit" | "prohibits" | "forbid" | "forbids" => forbids(s, at),
             "cooperation" | "assistance" => helped(s, at),
             _ => None,
@@ -47,7 +47,8 @@ fn clause_start(s: &Sentence, at: usize) -> usize {
         let joins = s.is(before, Class::AND)
             && s.is(before.saturating_sub(1), Class::COMMA.and(Class::SEMICOLON))
             && s.find(before.saturating_sub(40), before, FINITE).is_some();
-        if edge || states || joins {
+        let describes = s.is(before, Class::RELATIVE) && s.is(before.saturating_sub(1), Class::COMMA.and(Class::CLOSE));
+        if edge || states || joins || describes {
             break;
         }
         from = before;
@@ -69,7 +70,7 @@ fn party_in(s: &Sentence, from: usize, to: usize) -> Option<Token> {
 
 fn modal(s: &Sentence, at: usize) -> Option<Verdict> {
     let from = clause_start(s, at);
-    let subject = party_in(s, from, at);
+    let subject = party_in(s, from, head(s, from, at));
     let verb = past_adverbs(s, at + 1);
     let not = s.is(at, Class::NOT) || s.is(verb, Class::NOT);
     let verb = if s.is(verb, Class::NOT) { past_adverbs(s, verb + 1) } else { verb };
@@ -175,31 +176,10 @@ fn forbidden(s: &Sentence, from: usize, at: usize, verb: usize, of_law: bool, si
     let deed = s.word(past_adverbs(s, verb + 1));
     let done = passive && past_participle(deed);
     let assigned = matches!(deed, "assigned" | "transferred");
-    let effect = matches!(
-        deed,
-        "deemed"
-            | "construed"
-            | "liable"
-            | "entitled"
-            | "considered"
-            | "interpreted"
-            | "affected"
-            | "amended"
-            | "modified"
-            | "waived"
-            | "excluded"
-            | "limited"
-            | "applied"
-            | "refunded"
-            | "available"
-            | "obligated"
-            | "required"
-            | "responsible"
-            | "prorated"
-            | "changed"
-            | "treated"
-            | "unreasonably"
-    );
+    if deed == "unreasonably" && s.find(from, at, Class::TELLING).is_some() {
+        return found(Kind::MustNot, side.unwrap_or(Party::Mutual), verb, 60);
+    }
+    let effect = s.is(past_adverbs(s, verb + 1), Class::STATED);
     if by_provider(s, verb) || of_law && !assigned || effect || s.word(at) == "can" {
         return None;
     }
@@ -231,28 +211,13 @@ fn passive(s: &Sentence, from: usize, at: usize, verb: usize, subject: Option<To
     let agent =
         s.find_word(deed, near, &["by"]).map(|by| by + 1 + usize::from(s.is(by + 1, Class::DET.and(Class::AND))));
     if let Some(agent) = agent.filter(|at| s.is(*at, PARTY)) {
-        let paid = matches!(
-            s.word(deed),
-            "paid"
-                | "borne"
-                | "made"
-                | "kept"
-                | "provided"
-                | "given"
-                | "sent"
-                | "delivered"
-                | "maintained"
-                | "reimbursed"
-                | "returned"
-                | "performed"
-                | "indemnified"
-        );
+        let paid = s.is(deed, Class::DONE);
         return paid.then(|| found(Kind::Must, party_of(s.at(agent))?, deed, 75)).flatten();
     }
     if provider_heads(s, from, head) {
         return None;
     }
-    if s.find(from, at, Class::DISPUTE).is_some() && s.is(deed, Class::SETTLE) {
+    if s.find(from, at, Class::DISPUTE).is_some() && s.is(deed, Class::SETTLE) && s.word(deed + 1) != "as" {
         return found(Kind::Must, Party::Mutual, deed, 70);
     }
     let money = s.find(from, head, Class::MONEY).is_some();
@@ -272,7 +237,7 @@ fn passive(s: &Sentence, from: usize, at: usize, verb: usize, subject: Option<To
         };
     }
     let agreed = s.find(from.saturating_sub(3), from, Class::AGREE).is_some();
-    let kept = matches!(s.word(deed), "treated" | "kept" | "held" | "protected" | "retained" | "returned");
+    let kept = s.is(deed, Class::KEPT);
     if agreed && kept {
         let party = s.find(0, from, PARTY).map(|at| s.at(at))?;
         return found(Kind::Must, party_of(party)?, deed, 65);
@@ -293,7 +258,7 @@ fn being(s: &Sentence, at: usize) -> Option<Verdict> {
     }
     let provider = provider_heads(s, from, at);
     let party = party_in(s, from, at).and_then(party_of).unwrap_or(Party::Customer);
-    if s.is(next, Class::BAN) && !not && !provider {
+    if s.is(next, Class::BAN) && !not && !provider && !s.is(at.saturating_sub(1), Class::RELATIVE) {
         let by = matches!(s.word(next + 1), "by" | "under");
         let from_use = s.word(next) != "restricted" || s.word(next + 1) == "from";
         return (!by && from_use).then(|| found(Kind::MustNot, party, next, 70)).flatten();

@@ -1,7 +1,7 @@
 use crate::Options;
 use crate::names::{Census, Names};
 use crate::tokens::Text;
-use crate::words::{Class, PARTY};
+use crate::words::Class;
 use onus_terms::DocumentText;
 
 /// Who is called what. Names are lower case.

@@ -42,6 +42,9 @@ pub(crate) fn predicate(s: &Sentence, at: usize, subject: Subject) -> Predicate 
         return agreeing(s, at + 1);
     }
     if token.is(Class::VOUCH) {
+        if s.is(at + 1, Class::CLOSE.and(Class::COMMA).and(Class::STOP).and(Class::PREP)) && s.word(at + 1) != "to" {
+            return Predicate::None;
+        }
         return binds(Kind::Warrant, at, 85);
     }
     if token.is(Class::SAY) {

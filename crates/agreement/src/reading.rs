@@ -1,6 +1,6 @@
-use crate::active::Verdict;
+use crate::active::{self, Verdict};
 use crate::sentence::Sentence;
-use crate::tokens::Text;
+use crate::tokens::{Text, Token};
 use crate::{Parties, areas, deadlines, details, sentences, verdicts};
 use onus_terms::{Block, BlockKind, Citation, Confidence, DocumentText, Responsibility};
 use std::ops::Range;
@@ -25,7 +25,9 @@ pub struct Reading {
 
 /// A sentence that ends in a colon and gives the items below it their party and sense.
 struct LeadIn {
-    verdict: Verdict,
+    verdict: Option<Verdict>,
+    /// The party whose verbs the items begin with, as in `Customer:` or `you agree that you:`.
+    subject: Option<Token>,
     indent: usize,
     /// The style of the first item's number; an item of another style ends the list.
     style: Option<char>,
@@ -90,22 +92,31 @@ impl Reader<'_> {
     }
 
     fn sentence(&mut self, block: &Block, s: &Sentence, indent: usize, first_of_item: bool, last: bool) {
-        let own = verdicts::verdict(s);
+        let begun = self.lead.as_ref().filter(|_| first_of_item).and_then(|lead| lead.subject);
+        let own = begun.and_then(|subject| active::continued(s, subject)).or_else(|| verdicts::verdict(s));
         let opens = last && s.len() > 1 && s.is(s.len() - 1, crate::words::Class::COLON) && !addresses(s);
-        let inherited = self.lead.as_ref().filter(|_| first_of_item).map(|lead| lead.verdict);
+        let inherited = self.lead.as_ref().filter(|_| first_of_item).and_then(|lead| lead.verdict);
         let inherited = inherited.filter(|_| !knows(s));
-        let Some(verdict) = own.or(inherited) else { return };
+        let subject = opens.then(|| active::subject_before_colon(s)).flatten();
+        let Some(verdict) = own.or(inherited) else {
+            if let (Some(_), Some(bytes)) = (subject, s.bytes())
+                && let Some(citation) = self.document.cite(block, bytes)
+            {
+                self.close_lead();
+                self.lead = Some(LeadIn { verdict: None, subject, indent, style: None, alone: None, citation });
+            }
+            return;
+        };
         let Some(bytes) = s.bytes() else { return };
         let Some(unit) = self.unit(block, s, bytes, verdict, own.is_none()) else { return };
         if opens && own.is_some() {
             self.close_lead();
             let citation = unit.citation.clone();
-            self.lead = Some(LeadIn { verdict, indent, style: None, alone: Some(unit), citation });
+            self.lead =
+                Some(LeadIn { verdict: Some(verdict), subject, indent, style: None, alone: Some(unit), citation });
             return;
         }
-        if own.is_none()
-            && let Some(lead) = self.lead.as_mut()
-        {
+        if first_of_item && let Some(lead) = self.lead.as_mut() {
             lead.alone = None;
         }
         self.found.push(unit);

@@ -143,7 +143,18 @@ impl Text {
         if negated {
             shape = shape.and(Class::NOT).and(Class::MODAL);
         }
-        self.tokens.push(Token { from, to: at, start, end, hash, class: shape.and(words::class(hash)) });
+        let class = words::class(hash);
+        if class == Class::NONE
+            && let Some(first) = glued(self.plain.get(start..end).unwrap_or(""))
+            && words.is_char_boundary(from + first)
+        {
+            // Read again as two words; the first ends where the lost space was.
+            self.plain.truncate(start.saturating_sub(1));
+            let rest = from + first;
+            self.take_word(words.get(..rest).unwrap_or(words), from);
+            return self.take_word(words, rest);
+        }
+        self.tokens.push(Token { from, to: at, start, end, hash, class: shape.and(class) });
         at
     }
 
@@ -189,6 +200,28 @@ impl Text {
         self.tokens.push(Token { from, to, start, end: self.plain.len(), hash: 0, class });
         to
     }
+}
+
+/// Words before which a space is often lost when pages are captured, with what then follows.
+const GLUED: [(&str, Class); 9] = [
+    ("shall", Class::ACT.and(Class::BE).and(Class::NOT).and(Class::HAVE)),
+    ("will", Class::BE.and(Class::NOT).and(Class::ACT)),
+    ("must", Class::BE.and(Class::NOT).and(Class::ACT)),
+    ("customer", AFTER_NAME),
+    ("provider", AFTER_NAME),
+    ("client", AFTER_NAME),
+    ("processor", AFTER_NAME),
+    ("controller", AFTER_NAME),
+    ("parties", AFTER_NAME),
+];
+const AFTER_NAME: Class = Class::MODAL.and(Class::BE).and(Class::AGREE).and(Class::VOUCH).and(Class::SAY);
+
+/// Where two words meet that have lost the space between them: `Customerwarrants`, `shallprovide`.
+fn glued(word: &str) -> Option<usize> {
+    GLUED.iter().find_map(|(first, then)| {
+        let rest = word.strip_prefix(first).filter(|rest| rest.len() > 1 && rest.is_ascii())?;
+        words::class(words::hash(rest.bytes())).is(*then).then_some(first.len())
+    })
 }
 
 /// Where a possessive `s` ends that begins at `at`.
