@@ -28,23 +28,8 @@ fn subject_to(s: &Sentence, at: usize) -> Option<Verdict> {
     if !matches!(s.word(at + 1), "to" | "on" | "upon") {
         return None;
     }
-    let doing = [
-        "compliance",
-        "complying",
-        "payment",
-        "paying",
-        "performance",
-        "receiving",
-        "receipt",
-        "acceptance",
-        "adherence",
-        "satisfaction",
-        "timely",
-        "having",
-        "meeting",
-        "providing",
-    ];
-    let deed = s.find_word(at + 2, at + 9, &doing)?;
+    let deed = (at + 2..at + 10)
+        .find(|at| s.is(*at, Class::MEETS) || s.is(*at, Class::ACT) && s.word(*at).ends_with("ing"))?;
     let party = s.find(at + 2, deed + 8, PARTY).map(|at| s.at(at))?;
     // What the provider receives, the other side gives.
     met(party_of(party)?, deed, 75)
@@ -67,6 +52,12 @@ fn provided(s: &Sentence, at: usize) -> Option<Verdict> {
     let opens = told || s.is(next, Class::PRONOUN.and(BOUND)) && own == Some(next) || own == Some(next + 1);
     if !opens || s.is(next, Class::PREP) || own.is_some_and(|at| s.is(at, Class::PROVIDER)) {
         return None;
+    }
+    let does = own.filter(|at| s.is(*at, Class::CUSTOMER) && s.is(at + 1, Class::WORD));
+    if let Some(does) =
+        does.filter(|does| !s.is(does + 1, Class::BE.and(Class::MODAL).and(Class::HAVE).and(Class::NOT)))
+    {
+        return met(Party::Customer, does + 1, 65);
     }
     if at == 0 && !s.is(next, Class::COND) {
         let party = own.and_then(|at| party_of(s.at(at))).unwrap_or(Party::Mutual);
@@ -138,6 +129,12 @@ fn by_notice(s: &Sentence, at: usize) -> Option<Verdict> {
             return met(party, verb, 75);
         }
     }
+    let given = s.find_word(verb, s.len().min(verb + 40), &["if"]).and_then(|at| s.find(at, at + 16, BOUND));
+    if let Some(giver) = given.filter(|at| !s.is(*at, Class::OWNS) && s.is(at + 1, Class::ACT)) {
+        if s.find_word(giver, giver + 14, &["notice", "notification"]).is_some() {
+            return met(party, giver + 1, 65);
+        }
+    }
     let limit = s.find_word(verb, end, &["within"]).filter(|at| crate::deadlines::counts(s, at + 1));
     limit.filter(|_| ends).and_then(|_| met(party, verb, 65))
 }
@@ -175,21 +172,7 @@ fn unless(s: &Sentence, at: usize) -> Option<Verdict> {
     while let Some(subject) = s.find(from, end, BOUND) {
         let verb = past_adverbs(s, subject + 1);
         if !s.is(subject, Class::OWNS) && s.is(verb, Class::ACT) {
-            let effects = [
-                "renew",
-                "renews",
-                "renewed",
-                "deemed",
-                "charged",
-                "continue",
-                "accept",
-                "extend",
-                "extended",
-                "considered",
-                "terminate",
-                "converted",
-            ];
-            s.find_word(0, at, &effects)?;
+            s.find(0, at, Class::PREVENTED)?;
             return met(party_of(s.at(subject))?, verb, 75);
         }
         from = subject + 1;

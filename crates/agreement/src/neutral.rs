@@ -183,7 +183,7 @@ fn forbidden(s: &Sentence, from: usize, at: usize, verb: usize, of_law: bool, si
     if by_provider(s, verb) || of_law && !assigned || effect || s.word(at) == "can" {
         return None;
     }
-    let exceeds = s.word(at) == "should" && s.word(verb) == "exceed";
+    let exceeds = s.is(verb, Class::CONTENT) && !of_law && !provider_heads(s, from, at);
     if !(done || exceeds) || s.word(at) == "cannot" {
         return None;
     }

@@ -1,8 +1,11 @@
 use crate::active::{self, Verdict};
+use crate::leads::{LeadIn, Leads, Place};
+use crate::outline::{self, Outline, Scope, Style, sums_up};
 use crate::sentence::Sentence;
-use crate::tokens::{Text, Token};
+use crate::tokens::Text;
+use crate::words::Class;
 use crate::{Parties, areas, deadlines, details, sentences, verdicts};
-use onus_terms::{Block, BlockKind, Citation, Confidence, DocumentText, Responsibility};
+use onus_terms::{Block, BlockKind, Confidence, DocumentText, Kind, Party, Responsibility};
 use std::ops::Range;
 
 /// What is set by hand before reading.
@@ -23,103 +26,135 @@ pub struct Reading {
     pub responsibilities: Vec<Responsibility>,
 }
 
-/// A sentence that ends in a colon and gives the items below it their party and sense.
-struct LeadIn {
-    verdict: Option<Verdict>,
-    /// The party whose verbs the items begin with, as in `Customer:` or `you agree that you:`.
-    subject: Option<Token>,
-    indent: usize,
-    /// The style of the first item's number; an item of another style ends the list.
-    style: Option<char>,
-    /// The lead-in as a unit of its own, for when no item follows.
-    alone: Option<Responsibility>,
-    citation: Citation,
-}
-
 struct Reader<'a> {
     document: &'a DocumentText,
     parties: &'a Parties,
     text: Text,
-    heading: Option<String>,
-    lead: Option<LeadIn>,
+    outline: Outline,
+    leads: Leads,
     found: Vec<Responsibility>,
 }
 
 /// Reads the text of one document.
 pub fn read(document: &DocumentText, options: &Options) -> Reading {
     let parties = Parties::of(document, options);
-    let mut reader =
-        Reader { document, parties: &parties, text: Text::default(), heading: None, lead: None, found: Vec::new() };
+    let mut reader = Reader {
+        document,
+        parties: &parties,
+        text: Text::default(),
+        outline: Outline::default(),
+        leads: Leads::default(),
+        found: Vec::new(),
+    };
     for block in &document.blocks {
         reader.block(block);
     }
-    reader.close_lead();
+    reader.enter(Place::Other);
     let responsibilities = reader.found;
     Reading { parties, responsibilities }
 }
 
+/// Where a sentence stands in its block.
+#[derive(Clone, Copy)]
+struct Spot {
+    style: Option<Style>,
+    indent: usize,
+    /// The first sentence of an item.
+    item: bool,
+    /// The last sentence of the block.
+    last: bool,
+}
+
 impl Reader<'_> {
+    fn enter(&mut self, place: Place) {
+        self.found.extend(self.leads.enter(place));
+    }
+
     fn block(&mut self, block: &Block) {
-        if matches!(block.kind, BlockKind::Heading(_)) {
-            self.close_lead();
-            self.heading = Some(block.words().trim().to_owned());
+        if let BlockKind::Heading(level) = block.kind {
+            self.enter(Place::Other);
+            self.outline.heading(level, block.words());
             return;
         }
-        let (item, indent) = match block.kind {
-            BlockKind::Item(indent) => (true, indent),
-            _ => (false, 0),
-        };
-        let style = block.marker.as_deref().and_then(style);
-        if let Some(open) = self.lead.as_mut() {
-            open.style = open.style.or(style);
-            if !item || indent < open.indent || open.style != style {
-                self.close_lead();
-            }
+        if sums_up(block) {
+            return;
         }
+        let last_marker = self.outline.last_marker();
+        let style = block.marker.as_deref().map(|marker| outline::style(marker, last_marker.as_deref()));
+        let (place, indent) = match block.kind {
+            BlockKind::Item(indent) => (Place::Item(style, indent), indent),
+            _ if loose(block.words()) => (Place::Loose, 0),
+            _ => (Place::Other, 0),
+        };
+        self.outline.enter(block);
+        self.enter(place);
         let mut text = std::mem::take(&mut self.text);
         text.read(block.words());
         self.parties.mark(&mut text);
         let sentences = sentences::split(&text);
-        let last = sentences.len().saturating_sub(1);
+        let count = sentences.len();
         for (number, mut range) in sentences.into_iter().enumerate() {
             if number == 0 {
                 range.start += printed_number(&text);
             }
-            let sentence = Sentence::new(&text, range);
-            self.sentence(block, &sentence, indent, item && number == 0, number == last);
+            let item = number == 0 && !matches!(place, Place::Other);
+            let spot = Spot { style, indent, item, last: number + 1 == count };
+            self.sentence(block, &Sentence::new(&text, range), spot);
         }
         self.text = text;
     }
 
-    fn sentence(&mut self, block: &Block, s: &Sentence, indent: usize, first_of_item: bool, last: bool) {
-        let begun = self.lead.as_ref().filter(|_| first_of_item).and_then(|lead| lead.subject);
-        let own = begun.and_then(|subject| active::continued(s, subject)).or_else(|| verdicts::verdict(s));
-        let opens = last && s.len() > 1 && s.is(s.len() - 1, crate::words::Class::COLON) && !addresses(s);
-        let inherited = self.lead.as_ref().filter(|_| first_of_item).and_then(|lead| lead.verdict);
-        let inherited = inherited.filter(|_| !knows(s));
+    fn sentence(&mut self, block: &Block, s: &Sentence, spot: Spot) {
+        let opens = spot.last && s.len() > 1 && s.is(s.len() - 1, Class::COLON) && !addresses(s);
+        let (own, inherited) = self.verdicts(s, spot);
         let subject = opens.then(|| active::subject_before_colon(s)).flatten();
+        let Some(bytes) = s.bytes() else { return };
+        let lead = |verdict, alone, citation| LeadIn {
+            verdict,
+            subject,
+            own: (spot.style, spot.indent),
+            items: None,
+            alone,
+            citation,
+        };
         let Some(verdict) = own.or(inherited) else {
-            if let (Some(_), Some(bytes)) = (subject, s.bytes())
-                && let Some(citation) = self.document.cite(block, bytes)
-            {
-                self.close_lead();
-                self.lead = Some(LeadIn { verdict: None, subject, indent, style: None, alone: None, citation });
+            if let (true, Some(citation)) = (subject.is_some(), self.document.cite(block, bytes)) {
+                self.leads.push(lead(None, None, citation));
             }
             return;
         };
-        let Some(bytes) = s.bytes() else { return };
         let Some(unit) = self.unit(block, s, bytes, verdict, own.is_none()) else { return };
-        if opens && own.is_some() {
-            self.close_lead();
+        if spot.item {
+            self.leads.used();
+        }
+        if opens {
             let citation = unit.citation.clone();
-            self.lead =
-                Some(LeadIn { verdict: Some(verdict), subject, indent, style: None, alone: Some(unit), citation });
-            return;
+            self.leads.push(lead(Some(verdict), Some(unit), citation));
+        } else {
+            self.found.push(unit);
         }
-        if first_of_item && let Some(lead) = self.lead.as_mut() {
-            lead.alone = None;
-        }
-        self.found.push(unit);
+    }
+
+    /// What a sentence says by itself, and what it takes from its lead-in or heading.
+    fn verdicts(&self, s: &Sentence, spot: Spot) -> (Option<Verdict>, Option<Verdict>) {
+        let lead = self.leads.last().filter(|_| spot.item);
+        let promise = lead.and_then(|lead| lead.verdict).filter(|verdict| verdict.kind == Kind::Warrant);
+        let begun = lead.filter(|_| promise.is_none()).and_then(|lead| lead.subject);
+        let own = begun.and_then(|subject| active::continued(s, subject)).or_else(|| verdicts::verdict(s));
+        let given = lead.and_then(|lead| lead.verdict).or_else(|| self.scoped(s, spot));
+        (own, given.filter(|_| !knows(s)))
+    }
+
+    /// A bullet without a sentence of its own under a heading such as `Prohibited uses`.
+    fn scoped(&self, s: &Sentence, spot: Spot) -> Option<Verdict> {
+        let listed =
+            spot.item && spot.style.is_some() && s.len() > 2 && !s.classes().is(Class::MODAL.and(Class::PROVIDER));
+        let kind = match self.outline.scope().filter(|_| listed)? {
+            Scope::Bans => Kind::MustNot,
+            Scope::Duties => Kind::Must,
+            Scope::Provider => return None,
+        };
+        Some(Verdict { kind, party: Party::Customer, verb: 0, sure: 55 })
     }
 
     fn unit(
@@ -132,8 +167,8 @@ impl Reader<'_> {
     ) -> Option<Responsibility> {
         let words = block.words().get(bytes.clone())?;
         let mut citation = self.document.cite(block, bytes)?;
-        citation.place.clause = block.marker.clone().filter(|marker| !marker.is_empty());
-        citation.place.heading.clone_from(&self.heading);
+        citation.place.clause = self.outline.clause();
+        citation.place.heading = self.outline.nearest().map(str::to_owned);
         Some(Responsibility {
             kind: verdict.kind,
             party: verdict.party,
@@ -143,17 +178,18 @@ impl Reader<'_> {
             deadlines: deadlines::of(words),
             exceptions: details::exceptions(words),
             citation,
-            lead_in: self.lead.as_ref().filter(|_| item).map(|lead| lead.citation.clone()),
+            lead_in: self.leads.last().filter(|_| item).map(|lead| lead.citation.clone()),
             confidence: Confidence::percent(if item { verdict.sure.saturating_sub(10) } else { verdict.sure }),
         })
     }
+}
 
-    /// A lead-in without items is a unit of its own.
-    fn close_lead(&mut self) {
-        if let Some(unit) = self.lead.take().and_then(|lead| lead.alone) {
-            self.found.push(unit);
-        }
-    }
+/// A paragraph that can only be an item without its mark: it begins in lower case, or ends in a semicolon.
+fn loose(words: &str) -> bool {
+    let words = words.trim();
+    let lower = words.starts_with(char::is_lowercase);
+    let listed = words.ends_with([';', ',']) || words.ends_with("; or") || words.ends_with("; and");
+    lower || listed
 }
 
 /// Whether an item only states knowledge.
@@ -165,7 +201,7 @@ fn knows(s: &Sentence) -> bool {
 fn addresses(s: &Sentence) -> bool {
     let end = s.len();
     let follows = end > 2 && s.word(end - 2) == "follows" && s.word(end - 3) == "as";
-    follows && s.classes().is(crate::words::Class::TELLING)
+    follows && s.classes().is(Class::TELLING)
 }
 
 /// How many tokens at the beginning of a paragraph are its printed number, such as `3.2` or `12.`.
@@ -173,18 +209,8 @@ fn printed_number(text: &Text) -> usize {
     let first = text.tokens.first().copied().unwrap_or_default();
     let second = text.tokens.get(1).copied().unwrap_or_default();
     let number = text.word(first);
-    if !first.is(crate::words::Class::NUMBER) || number.len() > 12 {
+    if !first.is(Class::NUMBER) || number.len() > 12 {
         return 0;
     }
-    if second.is(crate::words::Class::STOP) { 2 } else { usize::from(number.contains('.')) }
-}
-
-/// How an item is numbered: a bullet, a letter or Roman number in parentheses, or digits.
-fn style(marker: &str) -> Option<char> {
-    let first = marker.chars().find(|c| c.is_alphanumeric());
-    Some(match first {
-        None => '*',
-        Some(c) if c.is_ascii_digit() => '1',
-        Some(_) => 'a',
-    })
+    if second.is(Class::STOP) { 2 } else { usize::from(number.contains('.')) }
 }
