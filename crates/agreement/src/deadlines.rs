@@ -1,3 +1,5 @@
+use crate::sentence::Sentence;
+use crate::words::Class;
 use onus_terms::{Deadline, Length, Limit, Unit, Vague};
 
 const VAGUE: [(&str, Vague); 11] = [
@@ -81,6 +83,18 @@ pub(crate) fn of(sentence: &str) -> Vec<Deadline> {
         }
     }
     found
+}
+
+/// Whether a length of time begins at a position: `thirty (30) days`, `10 business days`.
+pub(crate) fn counts(s: &Sentence, at: usize) -> bool {
+    let figure = s.is(at, Class::NUMBER) || in_letters(s.word(at)).is_some();
+    let units = ["hours", "hour", "days", "day", "weeks", "week", "months", "month", "years", "year"];
+    figure && s.find_word(at + 1, at + 7, &units).is_some()
+}
+
+/// The value of a number in letters.
+pub(crate) fn in_letters(word: &str) -> Option<u32> {
+    NUMBERS.iter().find(|(name, _)| *name == word).map(|(_, value)| *value)
 }
 
 fn number(word: &str) -> Option<u32> {

@@ -1,138 +1,187 @@
 use crate::Options;
+use crate::names::{Census, Names};
+use crate::tokens::Text;
+use crate::words::Class;
 use onus_terms::DocumentText;
 
-/// Who is called what. Words are lower case.
+/// Who is called what. Names are lower case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parties {
     /// Names of the customer.
     pub customer: Vec<String>,
     /// Names of the provider.
     pub provider: Vec<String>,
+    names: Names,
 }
 
-const CUSTOMER: [&str; 8] = ["you", "customer", "client", "subscriber", "licensee", "user", "entity", "controller"];
-const PROVIDER: [&str; 8] = ["we", "provider", "vendor", "supplier", "licensor", "us", "company", "processor"];
-/// Whoever holds these roles is bound: words and their sign.
-const ROLES: [(&str, &str); 20] = [
-    (" neither @c nor @p ", " @n "),
-    (" neither @p nor @c ", " @n "),
-    (" neither party ", " @n "),
-    (" each of @c and @p ", " @m "),
-    (" each of @p and @c ", " @m "),
-    (" @c and @p ", " @m "),
-    (" @p and @c ", " @m "),
-    (" each party ", " @m "),
-    (" either party ", " @m "),
-    (" both parties ", " @m "),
-    (" the parties ", " @m "),
-    (" a party ", " @m "),
-    (" the other party ", " another "),
-    (" the recipient ", " @m "),
-    (" receiving party ", " @m "),
-    (" recipient ", " @m "),
-    (" indemnified party ", " @m "),
-    (" indemnifying party ", " @m "),
-    (" users ", " @u "),
-    (" end users ", " @u "),
+const CUSTOMER: [&str; 11] = [
+    "you",
+    "customer",
+    "client",
+    "subscriber",
+    "licensee",
+    "controller",
+    "data exporter",
+    "covered entity",
+    "account holder",
+    "data controller",
+    "purchaser",
 ];
+const PROVIDER: [&str; 12] = [
+    "we",
+    "us",
+    "provider",
+    "vendor",
+    "supplier",
+    "licensor",
+    "processor",
+    "data importer",
+    "business associate",
+    "service provider",
+    "company",
+    "data processor",
+];
+const USERS: [&str; 10] = [
+    "user",
+    "users",
+    "end user",
+    "end users",
+    "authorized user",
+    "authorized users",
+    "permitted users",
+    "administrators",
+    "end-users",
+    "end-user",
+];
+/// Whoever holds these roles is bound.
+const ROLES: [&str; 6] = ["recipient", "discloser", "indemnitee", "indemnitor", "indemnifier", "assignor"];
 
 impl Parties {
-    /// Takes the names from the preamble: of two firms named there, the provider is the one that is said to provide.
+    /// Takes the names from the papers themselves: definitions first, then who is said to provide and who to pay.
     pub(crate) fn of(document: &DocumentText, options: &Options) -> Self {
         let mut customer: Vec<String> = CUSTOMER.map(str::to_owned).into();
         let mut provider: Vec<String> = PROVIDER.map(str::to_owned).into();
-        let lower = document.text.to_lowercase();
-        let preamble = document.blocks.iter().take(12).find(|block| block.words().contains(" between "));
-        let names = preamble.map(|block| quoted(block.words())).unwrap_or_default();
-        let provides = |name: &String| {
-            ["will", "shall"]
-                .iter()
-                .map(|modal| lower.matches(&format!("{name} {modal} provide")).count())
-                .sum::<usize>()
-        };
-        let mut unknown: Vec<String> =
-            names.into_iter().filter(|name| !customer.contains(name) && !provider.contains(name)).collect();
-        unknown.sort_by_key(|name| std::cmp::Reverse(provides(name)));
-        let mut unknown = unknown.into_iter();
-        provider.extend(unknown.next());
-        provider.extend(firm(&document.text).filter(|name| !customer.contains(name)));
-        customer.extend(unknown.next());
+        let mut users: Vec<String> = USERS.map(str::to_owned).into();
+        let census = Census::of(document);
+        let known = |name: &String| customer.contains(name) || users.contains(name) || ROLES.contains(&name.as_str());
+        let (mut theirs, mut ours) = census.sides(known);
+        if census.only_users() {
+            customer.append(&mut users);
+        }
+        theirs.retain(|name| !customer.contains(name));
+        customer.append(&mut theirs);
+        provider.retain(|name| !customer.contains(name));
+        ours.retain(|name| !customer.contains(name) && !provider.contains(name));
+        provider.append(&mut ours);
         customer.extend(options.customer.iter().map(|name| name.to_lowercase()));
         provider.extend(options.provider.iter().map(|name| name.to_lowercase()));
-        Parties { customer, provider }
+        customer.retain(|name| !options.provider.iter().any(|set| set.to_lowercase() == *name));
+        provider.retain(|name| !options.customer.iter().any(|set| set.to_lowercase() == *name));
+        users.retain(|name| !customer.contains(name) && !provider.contains(name));
+        let mut names = Names::default();
+        let roles = ROLES.map(str::to_owned);
+        let sides = [
+            (&customer[..], Class::CUSTOMER),
+            (&provider[..], Class::PROVIDER),
+            (&users[..], Class::USERS),
+            (&roles[..], Class::MUTUAL),
+        ];
+        for (side, class) in sides {
+            for name in side {
+                names.add(name, class);
+            }
+        }
+        names.add("your", Class::CUSTOMER.and(Class::OWNS));
+        names.add("our", Class::PROVIDER.and(Class::OWNS));
+        Parties { customer, provider, names }
     }
 
-    /// The words in lower case, with signs for the parties: `@c`, `@p`, `@m` mutual, `@n` neither, `@u` users; with
-    /// `s` after the sign where it is a possessive.
-    pub(crate) fn canonical(&self, words: &str) -> String {
-        let mut plain = String::with_capacity(words.len() + 2);
-        plain.push(' ');
-        for word in words.split([' ', '/', '—']) {
-            let word = word.to_lowercase().replace('’', "'");
-            let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '\'');
-            let stem = bare.strip_suffix("'s").unwrap_or(bare);
-            let possessive = if stem.len() < bare.len() { "s" } else { "" };
-            if bare == "your" {
-                plain.push_str("@cs");
-            } else if self.customer.iter().any(|name| name == stem) {
-                if plain.ends_with(" the ") {
-                    plain.truncate(plain.len() - 4);
-                }
-                plain.push_str("@c");
-                plain.push_str(possessive);
-            } else if self.provider.iter().any(|name| name == stem) {
-                plain.push_str("@p");
-                plain.push_str(possessive);
-            } else {
-                plain.push_str(bare);
-            }
-            plain.push(' ');
-        }
-        for (words, sign) in ROLES {
-            if plain.contains(words) {
-                plain = plain.replace(words, sign);
-            }
-        }
-        plain
+    /// Marks the names of parties among the tokens: several words become one token, and so do both parties together.
+    pub(crate) fn mark(&self, text: &mut Text) {
+        self.names.mark(text);
+        party_words(text);
+        together(text);
     }
 }
 
-/// Single words that the text defines as (“Name”).
-fn quoted(words: &str) -> Vec<String> {
-    let pieces = words.split(['"', '“', '”']).skip(1).step_by(2);
-    let names = pieces.map(|name| name.trim_end_matches(',').to_lowercase());
-    names.filter(|name| name.len() > 2 && name != "agreement" && !name.contains(' ')).collect()
+/// `party` and `parties` name both sides, except a third party; `the other party` is the one that is not acting.
+fn party_words(text: &mut Text) {
+    for at in 0..text.tokens.len() {
+        let Some(token) = text.tokens.get(at).copied() else { return };
+        if !token.is(Class::WORD) || !matches!(text.word(token), "party" | "parties") {
+            continue;
+        }
+        let before = |back: usize| {
+            let token = at.checked_sub(back).and_then(|at| text.tokens.get(at)).copied().unwrap_or_default();
+            text.word(token)
+        };
+        let modifier = before(1);
+        let class = match modifier {
+            "third" | "unaffiliated" | "related" | "unauthorized" | "prohibited" | "restricted" | "denied" => continue,
+            "other" | "another" => Class::OTHER_PARTY,
+            "neither" | "no" => Class::MUTUAL.and(Class::NEITHER),
+            _ => Class::MUTUAL,
+        };
+        if let Some(token) = text.tokens.get_mut(at) {
+            token.class = token.class.and(class);
+        }
+    }
 }
 
-/// The firm that calls itself by name: the capitalised word that most often goes before "will", "may" or "reserves" and
-/// is no ordinary word of agreements. Needs three such places.
-fn firm(text: &str) -> Option<String> {
-    const ORDINARY: [&str; 14] = [
-        "customer",
-        "you",
-        "party",
-        "parties",
-        "agreement",
-        "service",
-        "services",
-        "it",
-        "users",
-        "user",
-        "fees",
-        "this",
-        "content",
-        "software",
-    ];
-    let mut counts: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
-    let mut before = "";
-    for word in text.split_whitespace() {
-        if matches!(word, "will" | "may" | "reserves" | "shall") && before.starts_with(char::is_uppercase) {
-            let name = before.trim_end_matches("</span>").to_lowercase();
-            if name.chars().all(char::is_alphanumeric) && !ORDINARY.contains(&name.as_str()) {
-                *counts.entry(name).or_default() += 1;
+/// `Customer and Provider`, `neither you nor we`, `A, B and C`: a list that names both sides is one token.
+fn together(text: &mut Text) {
+    let mut at = 0;
+    let mut kept = 0;
+    while let Some(mut token) = text.tokens.get(at).copied() {
+        let mut taken = 1;
+        if let Some((last, neither)) = list_of_both(text, at) {
+            let neither =
+                neither || (1..=2).filter_map(|back| kept_before(text, kept, back)).any(|word| word == "neither");
+            token.class = token.class.without(Class::CUSTOMER.and(Class::PROVIDER)).and(Class::MUTUAL);
+            if neither {
+                token.class = token.class.and(Class::NEITHER);
             }
+            token.to = text.tokens.get(last).map_or(token.to, |last| last.to);
+            taken = last + 1 - at;
         }
-        before = word;
+        if let Some(place) = text.tokens.get_mut(kept) {
+            *place = token;
+        }
+        kept += 1;
+        at += taken;
     }
-    counts.into_iter().filter(|(_, count)| *count >= 3).max_by_key(|(_, count)| *count).map(|(name, _)| name)
+    text.tokens.truncate(kept);
+}
+
+/// Where a list of parties' names ends that begins at a token and names both sides; and whether `nor` links it.
+fn list_of_both(text: &Text, at: usize) -> Option<(usize, bool)> {
+    let get = |at: usize| text.tokens.get(at).copied().unwrap_or_default();
+    let sides = Class::CUSTOMER.and(Class::PROVIDER);
+    let first = get(at);
+    if !first.is(sides) || first.is(Class::OWNS) {
+        return None;
+    }
+    let (mut last, mut all, mut neither, mut linked) = (at, first.class, false, false);
+    for _ in 0..4 {
+        let mut next = last + 1;
+        while next < last + 4 && (get(next).is(Class::COMMA.and(Class::DET)) || get(next).is(Class::AND)) {
+            if get(next).is(Class::BUT) {
+                return None;
+            }
+            neither |= text.word(get(next)) == "nor";
+            linked |= get(next).is(Class::AND);
+            next += 1;
+        }
+        if next == last + 1 || !get(next).is(sides) || get(next).is(Class::OWNS) {
+            break;
+        }
+        all = all.and(get(next).class);
+        last = next;
+    }
+    let both = all.is(Class::CUSTOMER) && all.is(Class::PROVIDER);
+    (both && linked).then_some((last, neither))
+}
+
+fn kept_before(text: &Text, kept: usize, back: usize) -> Option<&str> {
+    kept.checked_sub(back).and_then(|at| text.tokens.get(at)).map(|token| text.word(*token))
 }

@@ -1,33 +1,63 @@
+use crate::tokens::{Text, Token};
+use crate::words::Class;
 use std::ops::Range;
 
-const SHORT: [&str; 12] =
-    ["sec.", "no.", "inc.", "corp.", "ltd.", "u.s.", "e.g.", "i.e.", "art.", "etc.", "co.", "vs."];
+/// Words that end in a full stop inside a sentence.
+const SHORT: [&str; 18] = [
+    "sec", "no", "inc", "corp", "ltd", "u.s", "u.s.a", "e.g", "i.e", "art", "etc", "co", "vs", "sect", "par", "approx",
+    "u.k", "c.f.r",
+];
+const AFTER_STOP: Class = Class::CLOSE.and(Class::QUOTE);
 
-/// Cuts a block's words into sentences, as byte ranges.
-pub(crate) fn split(words: &str) -> Vec<Range<usize>> {
+/// Cuts a block into sentences, as ranges of tokens.
+pub(crate) fn split(text: &Text) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut start = 0;
-    let mut word = 0;
-    let mut ended = false;
-    for (at, character) in words.char_indices() {
-        if character == ' ' {
-            let last = words.get(word..at).unwrap_or("").to_lowercase();
-            let stop = last.trim_end_matches(['”', '"', ')', '’', '_']);
-            ended = stop.ends_with(['.', '?', '!'])
-                && stop.chars().filter(|c| c.is_alphabetic()).count() > 1
-                && !SHORT.contains(&stop.trim_start_matches('('));
-            word = at + 1;
-        } else if ended && at == word {
-            if !character.is_lowercase() {
-                ranges.push(start..at.saturating_sub(1));
-                start = at;
-            }
-            ended = false;
+    let tokens = &text.tokens;
+    let mut depth = 0_usize;
+    for (at, token) in tokens.iter().enumerate() {
+        if token.is(Class::OPEN) {
+            depth += 1;
+        } else if token.is(Class::CLOSE) {
+            depth = depth.saturating_sub(1);
+        }
+        let stop = token.is(Class::STOP) && !shortened(text, at);
+        let semicolon = token.is(Class::SEMICOLON) && depth == 0;
+        if !stop && !semicolon {
+            continue;
+        }
+        let tail = tokens.get(at + 1..).unwrap_or(&[]).iter().take(3).take_while(|next| next.is(AFTER_STOP)).count();
+        let Some(next) = tokens.get(at + 1 + tail) else { continue };
+        // Closing signs stand right behind the stop; an opening quote stands before the next word.
+        let tail =
+            if tail > 0 && tokens.get(at + tail).is_some_and(|last| last.to == next.from) { tail - 1 } else { tail };
+        let begins = next.is(Class::CAPITAL.and(Class::NUMBER)) || stop && next.is(Class::MARK);
+        if begins {
+            ranges.push(start..at + 1 + tail);
+            start = at + 1 + tail;
+            depth = 0;
         }
     }
-    let end = words.trim_end().len();
-    if start < end {
-        ranges.push(start..end);
+    if start < tokens.len() {
+        ranges.push(start..tokens.len());
     }
     ranges
+}
+
+/// Whether the full stop at `at` belongs to the word before it.
+fn shortened(text: &Text, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).and_then(|before| text.tokens.get(before)) else { return true };
+    let stop = text.tokens.get(at).copied().unwrap_or_default();
+    let word = text.word(*before);
+    let glued = before.to == stop.from;
+    glued && stop_is_full(text, stop) && before.is(Class::WORD) && (SHORT.contains(&word) || letter(*before, word))
+}
+
+/// A single letter before a stop is an initial or a list mark.
+fn letter(token: Token, word: &str) -> bool {
+    word.chars().count() == 1 && !token.is(Class::NUMBER)
+}
+
+fn stop_is_full(text: &Text, stop: Token) -> bool {
+    text.word(stop) == "."
 }

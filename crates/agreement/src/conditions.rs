@@ -1,0 +1,211 @@
+use crate::active::{Verdict, matter_of_law, party_of};
+use crate::predicate::past_adverbs;
+use crate::sentence::Sentence;
+use crate::words::{BOUND, Class, PARTY};
+use onus_terms::{Kind, Party};
+
+/// What the customer's side must meet before a right, a remedy or an option is its own.
+pub(crate) fn condition(s: &Sentence) -> Option<Verdict> {
+    (0..s.len()).find_map(|at| match s.word(at) {
+        "subject" | "conditioned" | "conditional" | "contingent" => subject_to(s, at),
+        "provided" | "providing" => provided(s, at),
+        "long" | "only" | "condition" | "if" => so_long_as(s, at),
+        "may" | "can" | "right" | "entitled" | "option" => by_notice(s, at),
+        "unless" => unless(s, at),
+        "upon" | "by" => upon_giving(s, at),
+        "require" | "requires" => may_require(s, at),
+        "made" | "submitted" | "received" => made_within(s, at),
+        _ => None,
+    })
+}
+
+fn met(party: Party, verb: usize, sure: u8) -> Option<Verdict> {
+    Some(Verdict { kind: Kind::Condition, party, verb, sure })
+}
+
+/// `subject to Customer's compliance with`, `conditioned on your payment of`, `subject to receiving from the … party`.
+fn subject_to(s: &Sentence, at: usize) -> Option<Verdict> {
+    if !matches!(s.word(at + 1), "to" | "on" | "upon") {
+        return None;
+    }
+    let deed = (at + 2..at + 10)
+        .find(|at| s.is(*at, Class::MEETS) || s.is(*at, Class::ACT) && s.word(*at).ends_with("ing"))?;
+    let party = s.find(at + 2, deed + 8, PARTY).map(|at| s.at(at))?;
+    // What the provider receives, the other side gives.
+    met(party_of(party)?, deed, 75)
+}
+
+/// `provided that Customer …`, `provided it remains …`; a sentence of its own where the paper puts it so.
+fn provided(s: &Sentence, at: usize) -> Option<Verdict> {
+    let mut next = at + 1;
+    while next < at + 6
+        && (s.is(next, Class::COMMA.and(Class::THAT).and(Class::COLON).and(Class::MARK)) || s.word(next) == "however")
+    {
+        next += 1;
+    }
+    let told = next > at + 1;
+    if s.word(at) == "providing" && !told {
+        return None;
+    }
+    let subject = (next..next + 7).find(|at| s.is(*at, PARTY.and(Class::PRONOUN).and(Class::MODAL).and(Class::BE)));
+    let own = subject.filter(|at| !s.is(*at, Class::OWNS) && !s.is(*at, Class::MODAL.and(Class::BE)));
+    let opens = told || s.is(next, Class::PRONOUN.and(BOUND)) && own == Some(next) || own == Some(next + 1);
+    if !opens || s.is(next, Class::PREP) || own.is_some_and(|at| s.is(at, Class::PROVIDER)) {
+        return None;
+    }
+    let does = own.filter(|at| s.is(*at, Class::CUSTOMER) && s.is(at + 1, Class::WORD));
+    if let Some(does) =
+        does.filter(|does| !s.is(does + 1, Class::BE.and(Class::MODAL).and(Class::HAVE).and(Class::NOT)))
+    {
+        return met(Party::Customer, does + 1, 65);
+    }
+    if at == 0 && !s.is(next, Class::COND) {
+        let party = own.and_then(|at| party_of(s.at(at))).unwrap_or(Party::Mutual);
+        return met(party, next, 55);
+    }
+    let holder = party_of(allowed(s, at)?)?;
+    let modal = s.find(next, next + 12, Class::MODAL);
+    if modal.is_some_and(|modal| matter_of_law(s, next, modal)) || s.find_word(next, next + 8, &["foregoing"]).is_some()
+    {
+        return None;
+    }
+    let party = own.filter(|at| !s.is(*at, Class::PRONOUN)).and_then(|at| party_of(s.at(at)));
+    met(party.unwrap_or(holder), next, 75)
+}
+
+/// `Provider will only do … if Customer asks`.
+fn gives_only(s: &Sentence, at: usize) -> bool {
+    s.find(0, at, Class::PROVIDER).is_some() && s.find(0, at, Class::NOT).is_none()
+}
+
+/// The party on the customer's side to which the words before `at` give something: `may`, `authorized`, `right`.
+fn allowed(s: &Sentence, at: usize) -> Option<crate::tokens::Token> {
+    s.find(0, at, Class::MODAL.and(Class::ALLOW).and(Class::GRANT).and(Class::HAVE))?;
+    s.find(0, at, BOUND).map(|at| s.at(at))
+}
+
+/// `so long as Customer`, `only if you`, `on the condition that Customer`.
+fn so_long_as(s: &Sentence, at: usize) -> Option<Verdict> {
+    let next = match s.word(at) {
+        "long" if matches!(s.word_before(at, 1), "so" | "as") && s.word(at + 1) == "as" => at + 2,
+        "only" if s.word(at + 1) == "if" => at + 2,
+        "condition" if s.word(at + 1) == "that" && s.word_before(at, 2) == "on" => at + 2,
+        "if" if s.find(at.saturating_sub(30), at, Class::ONLY).is_some() && gives_only(s, at) => at + 1,
+        _ => return None,
+    };
+    let subject = past_adverbs(s, next);
+    let subject = subject + usize::from(s.is(subject, Class::DET));
+    if s.is(subject, Class::PROVIDER) || s.word(at) == "if" && !s.is(subject, BOUND) {
+        return None;
+    }
+    let token = s.at(subject);
+    let bound = token.is(BOUND) && !token.is(Class::OWNS);
+    let holder = allowed(s, at)?;
+    met(party_of(if bound { token } else { holder })?, subject + 1, if bound { 75 } else { 60 })
+}
+
+const MEANS: [&str; 6] = ["by", "upon", "with", "via", "on", "through"];
+
+/// `Customer may terminate upon 30 days' notice`, `may reject the change by writing to us`: the right takes an act.
+fn by_notice(s: &Sentence, at: usize) -> Option<Verdict> {
+    let owner = match s.word(at) {
+        "may" | "can" => nearest_subject(s, at, 8)?,
+        _ => nearest_subject(s, at, 6)?,
+    };
+    let party = party_of(owner)?;
+    if s.is(past_adverbs(s, at + 1), Class::NOT.and(Class::BE)) {
+        return None;
+    }
+    let stop = Class::SEMICOLON.and(Class::STOP).and(Class::COND);
+    let end = s.find(at, at + 60, stop).unwrap_or(at + 60);
+    let verb = past_adverbs(s, at + 1 + usize::from(s.word(at + 1) == "to"));
+    let ends = s.is(verb, Class::ENDS) || s.find_word(verb, verb + 6, &["terminate"]).is_some();
+    let mut from = at + 1;
+    while let Some(means) = s.find_word(from, end, &MEANS) {
+        from = means + 1;
+        let act = past_adverbs(s, means + 1);
+        let gives = s.is(act, Class::ACT) && s.word(act).ends_with("ing") || s.word(act) == "writing";
+        if gives && ends || noticed(s, means, end) {
+            return met(party, verb, 75);
+        }
+    }
+    let given = s.find_word(verb, s.len().min(verb + 40), &["if"]).and_then(|at| s.find(at, at + 16, BOUND));
+    if let Some(giver) = given.filter(|at| !s.is(*at, Class::OWNS) && s.is(at + 1, Class::ACT)) {
+        if s.find_word(giver, giver + 14, &["notice", "notification"]).is_some() {
+            return met(party, giver + 1, 65);
+        }
+    }
+    let limit = s.find_word(verb, end, &["within"]).filter(|at| crate::deadlines::counts(s, at + 1));
+    limit.filter(|_| ends).and_then(|_| met(party, verb, 65))
+}
+
+/// `upon 30 days' prior written notice`: a notice that takes time.
+fn noticed(s: &Sentence, means: usize, end: usize) -> bool {
+    let Some(notice) = s.find_word(means + 1, end.min(means + 15), &["notice", "notification", "notices"]) else {
+        return false;
+    };
+    let timed = (means + 1..notice).any(|at| crate::deadlines::counts(s, at));
+    let other = s.find(means + 1, notice, Class::MODAL.and(Class::SEMICOLON)).is_some();
+    timed && !other && s.word(means) != "on"
+}
+
+/// The party's name right before a verb, over a few words.
+fn nearest_subject(s: &Sentence, at: usize, reach: usize) -> Option<crate::tokens::Token> {
+    let mut back = 1;
+    while back <= reach.min(at) {
+        let token = s.before(at, back);
+        if token.is(Class::STOP.and(Class::SEMICOLON)) {
+            return None;
+        }
+        if token.is(PARTY) && !token.is(Class::OWNS) {
+            return Some(token);
+        }
+        back += 1;
+    }
+    None
+}
+
+/// `will renew unless either party notifies …`: an effect that an act prevents.
+fn unless(s: &Sentence, at: usize) -> Option<Verdict> {
+    let end = s.find(at + 1, at + 40, Class::SEMICOLON.and(Class::STOP)).unwrap_or(at + 40);
+    let mut from = at + 1;
+    while let Some(subject) = s.find(from, end, BOUND) {
+        let verb = past_adverbs(s, subject + 1);
+        if !s.is(subject, Class::OWNS) && s.is(verb, Class::ACT) {
+            s.find(0, at, Class::PREVENTED)?;
+            return met(party_of(s.at(subject))?, verb, 75);
+        }
+        from = subject + 1;
+    }
+    None
+}
+
+/// `upon Customer giving Provider at least 60 days' notice`.
+fn upon_giving(s: &Sentence, at: usize) -> Option<Verdict> {
+    let subject = at + 1 + usize::from(s.is(at + 1, Class::DET));
+    let token = s.at(subject);
+    let gives = s.is(subject + 1, Class::ACT) && s.word(subject + 1).ends_with("ing");
+    if !gives || !token.is(BOUND) || s.word(at) != "upon" {
+        return None;
+    }
+    met(party_of(token)?, subject + 1, 70)
+}
+
+/// `Provider may require Customer to …`.
+fn may_require(s: &Sentence, at: usize) -> Option<Verdict> {
+    let object = at + 1 + usize::from(s.is(at + 1, Class::DET));
+    let token = s.at(object);
+    let may = (1..4).any(|back| matches!(s.word_before(at, back), "may" | "can"));
+    if !may || token.is(Class::OWNS) || !token.is(BOUND) || s.word(object + 1) != "to" {
+        return None;
+    }
+    met(party_of(token)?, object + 2, 60)
+}
+
+/// `a claim made by Customer within 14 days`.
+fn made_within(s: &Sentence, at: usize) -> Option<Verdict> {
+    s.find_word(at + 1, at + 6, &["within"])?;
+    let asked = (1..8).any(|back| s.before(at, back).is(Class::TELLING.and(Class::DISPUTE)));
+    let party = (1..8).map(|back| s.before(at, back)).find(|token| token.is(BOUND))?;
+    asked.then(|| met(party_of(party)?, at, 60)).flatten()
+}

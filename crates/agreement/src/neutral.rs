@@ -1,0 +1,358 @@
+use crate::active::{Verdict, matter_of_law, party_of, tells};
+use crate::predicate::past_adverbs;
+use crate::sentence::Sentence;
+use crate::tokens::Token;
+use crate::words::{BOUND, Class, PARTY};
+use onus_terms::{Kind, Party};
+
+/// Duties whose subject is a thing: notices, fees, claims, licences, uses; the actor follows from what it is.
+pub(crate) fn neutral(s: &Sentence) -> Option<Verdict> {
+    (0..s.len()).find_map(|at| {
+        let token = s.at(at);
+        if token.is(Class::MODAL) && (!token.is(Class::COND) || at > 0 && s.word(at) == "should") {
+            return modal(s, at);
+        }
+        if token.is(Class::BE) {
+            return being(s, at);
+        }
+        if token.is(Class::GRANT) {
+            return grant(s, at);
+        }
+        match s.word(at) {
+            "responsibility" | "obligation" => owned_duty(s, at),
+            "expense" | "cost" => expense(s, at),
+            "representing" | "warranting" => representing(s, at),
+            "allow" | "permit" | "tolerate" | "authorize" => refused(s, at),
+            "prohibit" | "prohibits" | "forbid" | "forbids" => forbids(s, at),
+            "cooperation" | "assistance" => helped(s, at),
+            _ => None,
+        }
+    })
+}
+
+fn found(kind: Kind, party: Party, verb: usize, sure: u8) -> Option<Verdict> {
+    Some(Verdict { kind, party, verb, sure })
+}
+
+const EDGE: Class = Class::SEMICOLON.and(Class::STOP).and(Class::COLON).and(Class::COND).and(Class::BUT);
+const FINITE: Class = Class::MODAL.and(Class::BE).and(Class::HAVE);
+
+/// Where the subject of the verb at `at` begins: after an edge of a clause, a fronted phrase, or another verb's `, and`.
+fn clause_start(s: &Sentence, at: usize) -> usize {
+    let mut from = at;
+    while from > 0 && at - from < 60 {
+        let before = from - 1;
+        let edge = s.is(before, EDGE) && s.word(before) != "should";
+        let states = s.is(before, Class::THAT) && tells(s.before(before, 1), s.word_before(before, 1));
+        let joins = s.is(before, Class::AND)
+            && s.is(before.saturating_sub(1), Class::COMMA.and(Class::SEMICOLON))
+            && s.find(before.saturating_sub(40), before, FINITE).is_some();
+        let describes = s.is(before, Class::RELATIVE) && s.is(before.saturating_sub(1), Class::COMMA.and(Class::CLOSE));
+        if edge || states || joins || describes {
+            break;
+        }
+        from = before;
+    }
+    let conditional = from > 0 && s.is(from - 1, Class::COND);
+    let fronted = conditional
+        || s.is(from, Class::PREP.and(Class::COND).and(Class::MARK))
+        || matches!(s.word(from), "except" | "notwithstanding" | "subject" | "unless" | "to" | "otherwise");
+    match s.find(from, at, Class::COMMA) {
+        Some(comma) if fronted => comma + 1,
+        _ => from,
+    }
+}
+
+/// The first party named in a subject, without those that only own it or stand after `by`.
+fn party_in(s: &Sentence, from: usize, to: usize) -> Option<Token> {
+    s.find(from, to, PARTY).map(|at| s.at(at))
+}
+
+fn modal(s: &Sentence, at: usize) -> Option<Verdict> {
+    let from = clause_start(s, at);
+    let subject = party_in(s, from, head(s, from, at));
+    let verb = past_adverbs(s, at + 1);
+    let not = s.is(at, Class::NOT) || s.is(verb, Class::NOT);
+    let verb = if s.is(verb, Class::NOT) { past_adverbs(s, verb + 1) } else { verb };
+    let head = head(s, from, at);
+    if promised_by_provider(s, from) {
+        return None;
+    }
+    let of_law = matter_of_law(s, from, at);
+    let side = |default| match subject {
+        Some(token) if token.is(Class::PROVIDER) => None,
+        Some(token) => party_of(token),
+        None => Some(default),
+    };
+    let only = s.find(at + 1, verb + 3, Class::ONLY).is_some() && s.is(verb, Class::BE)
+        || s.find(at + 1, verb + 1, Class::ONLY).is_some();
+    match s.word(at) {
+        "must" if of_law => None,
+        "must" if s.find(from, at, Class::DISPUTE).is_some() && s.is(past_adverbs(s, verb + 1), Class::SETTLE) => {
+            found(Kind::Must, Party::Mutual, verb, 75)
+        }
+        "must" if by_provider(s, verb) || provider_heads(s, from, head) => None,
+        "must" if not || only => found(Kind::MustNot, side(Party::Customer).or(owner(s, from, at))?, verb, 75),
+        "must" if s.find(from, head, Class::TELLING).is_some() => telling(s, from, head, verb, subject),
+        "must" => found(Kind::Must, side(Party::Customer).or(owner(s, from, at))?, verb, 70),
+        "may" | "can" if only => {
+            let party = side(Party::Customer).or(owner(s, from, at))?;
+            let kind = if s.find(from, head, Class::TELLING).is_some() { Kind::Condition } else { Kind::MustNot };
+            (!of_law).then(|| found(kind, party, verb, 70)).flatten()
+        }
+        "may" | "shall" | "should" | "can" | "cannot" if not => {
+            forbidden(s, from, at, verb, of_law, side(Party::Customer))
+        }
+        "should" if !not && s.find(from, head, Class::TELLING).is_some() && s.is(verb, Class::BE) => {
+            telling(s, from, head, verb, subject)
+        }
+        "will" | "shall" if s.word(verb) == "require" => needs_consent(s, from, verb, party_in(s, from, at)),
+        "will" | "shall" => passive(s, from, at, verb, subject),
+        _ => None,
+    }
+}
+
+/// Where the head of a subject ends: at its first preposition or relative clause.
+fn head(s: &Sentence, from: usize, at: usize) -> usize {
+    s.find(from + 1, at, Class::PREP.and(Class::RELATIVE).and(Class::THAT)).unwrap_or(at)
+}
+
+/// Whether the clause is what the provider ensures or promises: `Provider ensures that backups must …`.
+fn promised_by_provider(s: &Sentence, from: usize) -> bool {
+    from > 1 && s.is(from - 1, Class::THAT) && {
+        let subject = s.find(0, from, PARTY);
+        subject.is_some_and(|at| s.is(at, Class::PROVIDER) && !s.is(at, Class::OWNS))
+    }
+}
+
+/// `any other use shall require our prior written consent`.
+fn needs_consent(s: &Sentence, from: usize, verb: usize, party: Option<Token>) -> Option<Verdict> {
+    let consent = s.find(verb, verb + 7, Class::TELLING)?;
+    let asked = matches!(s.word(consent), "consent" | "approval" | "permission") && !provider_heads(s, from, verb);
+    let party = party.and_then(party_of).unwrap_or(Party::Customer);
+    asked.then(|| found(Kind::MustNot, party, verb, 60)).flatten()
+}
+
+/// Whether the provider itself is the head of a subject.
+fn provider_heads(s: &Sentence, from: usize, head: usize) -> bool {
+    s.find(from, head, Class::PROVIDER).is_some_and(|at| !s.is(at, Class::OWNS))
+}
+
+/// Whether `by the provider` follows soon.
+fn by_provider(s: &Sentence, verb: usize) -> bool {
+    s.find_word(verb, verb + 6, &["by"])
+        .is_some_and(|by| s.is(by + 1, Class::PROVIDER) || s.is(by + 2, Class::PROVIDER))
+}
+
+/// `Customer Data must`: whoever owns the thing.
+fn owner(s: &Sentence, from: usize, to: usize) -> Option<Party> {
+    s.find(from, to, BOUND).and_then(|at| party_of(s.at(at)))
+}
+
+/// To whom a notice goes: what is sent to the customer binds the provider, and the other way round.
+fn addressee(s: &Sentence, from: usize, verb: usize) -> Option<Token> {
+    let named = |to: usize| s.find(to, to + 3, PARTY).map(|at| s.at(at));
+    let to = (from..verb + 3).filter(|at| s.word(*at) == "to").find_map(named)?;
+    (!to.is(Class::MUTUAL.and(Class::OWNS))).then_some(to)
+}
+
+/// `notices must be in writing` is how both parties speak; `a request must state …` is what a request takes.
+fn telling(s: &Sentence, from: usize, head: usize, verb: usize, subject: Option<Token>) -> Option<Verdict> {
+    let plural = s.find_word(from, head, &["notices", "communications", "communication", "notice", "notifications"]);
+    let to = addressee(s, from, verb);
+    if to.is_some_and(|token| !token.is(Class::PROVIDER)) {
+        return None;
+    }
+    let one = plural.is_some_and(|at| s.word(at) == "notice" && matches!(s.word_before(at, 1), "the" | "such" | "a"));
+    let general = plural.is_some() && !one;
+    let both = plural.is_some() && to.is_none();
+    let party = subject.and_then(party_of).unwrap_or(if both { Party::Mutual } else { Party::Customer });
+    found(if general { Kind::Must } else { Kind::Condition }, party, verb, 65)
+}
+
+/// `may not be shared`, `shall not exceed`: of a thing.
+fn forbidden(s: &Sentence, from: usize, at: usize, verb: usize, of_law: bool, side: Option<Party>) -> Option<Verdict> {
+    let passive = s.is(verb, Class::BE);
+    let deed = s.word(past_adverbs(s, verb + 1));
+    let done = passive && past_participle(deed);
+    let assigned = matches!(deed, "assigned" | "transferred");
+    if deed == "unreasonably" && s.find(from, at, Class::TELLING).is_some() {
+        return found(Kind::MustNot, side.unwrap_or(Party::Mutual), verb, 60);
+    }
+    let effect = s.is(past_adverbs(s, verb + 1), Class::STATED);
+    if by_provider(s, verb) || of_law && !assigned || effect || s.word(at) == "can" {
+        return None;
+    }
+    let exceeds = s.is(verb, Class::CONTENT) && !of_law && !provider_heads(s, from, at);
+    if !(done || exceeds) || s.word(at) == "cannot" {
+        return None;
+    }
+    let mutual = of_law || s.find(from, at, PARTY).is_none() && s.word(from) == "confidential";
+    found(Kind::MustNot, if mutual { Party::Mutual } else { side.or(owner(s, from, at))? }, verb, 65)
+}
+
+fn past_participle(word: &str) -> bool {
+    word.ends_with("ed")
+        || word.ends_with("en")
+        || matches!(
+            word,
+            "sold" | "lent" | "made" | "put" | "kept" | "sent" | "built" | "held" | "left" | "set" | "brought"
+        )
+}
+
+/// `notices shall be in writing`, `fees shall be paid`, `disputes shall be settled`, `shall be borne by Customer`.
+fn passive(s: &Sentence, from: usize, at: usize, verb: usize, subject: Option<Token>) -> Option<Verdict> {
+    if !s.is(verb, Class::BE) {
+        return None;
+    }
+    let head = head(s, from, at);
+    let deed = past_adverbs(s, verb + 1);
+    let near = deed + 14;
+    let agent =
+        s.find_word(deed, near, &["by"]).map(|by| by + 1 + usize::from(s.is(by + 1, Class::DET.and(Class::AND))));
+    if let Some(agent) = agent.filter(|at| s.is(*at, PARTY)) {
+        let paid = s.is(deed, Class::DONE);
+        return paid.then(|| found(Kind::Must, party_of(s.at(agent))?, deed, 75)).flatten();
+    }
+    if provider_heads(s, from, head) {
+        return None;
+    }
+    if s.find(from, at, Class::DISPUTE).is_some() && s.is(deed, Class::SETTLE) && s.word(deed + 1) != "as" {
+        return found(Kind::Must, Party::Mutual, deed, 70);
+    }
+    let money = s.find(from, head, Class::MONEY).is_some();
+    if money && matches!(s.word(deed), "paid" | "due" | "payable" | "made" | "borne") {
+        let party = subject.and_then(party_of).unwrap_or(Party::Customer);
+        return found(Kind::Must, party, deed, 70);
+    }
+    let notice = s.find_word(from, head, &["notice", "notices", "communications", "notifications"]).is_some();
+    let form = matches!(s.word(deed), "in" | "sent" | "given" | "delivered" | "made" | "addressed" | "served");
+    let giver = subject.is_some_and(|token| token.is(Class::PROVIDER) && !token.is(Class::OWNS));
+    if notice && form {
+        return match addressee(s, from, deed) {
+            Some(token) if token.is(Class::PROVIDER) => found(Kind::Must, Party::Customer, deed, 70),
+            Some(_) => None,
+            None if giver => None,
+            None => found(Kind::Must, Party::Mutual, deed, 70),
+        };
+    }
+    let agreed = s.find(from.saturating_sub(3), from, Class::AGREE).is_some();
+    let kept = s.is(deed, Class::KEPT);
+    if agreed && kept {
+        let party = s.find(0, from, PARTY).map(|at| s.at(at))?;
+        return found(Kind::Must, party_of(party)?, deed, 65);
+    }
+    None
+}
+
+/// `is prohibited`, `are due within 30 days`, `is permitted only for`.
+fn being(s: &Sentence, at: usize) -> Option<Verdict> {
+    let from = clause_start(s, at);
+    if s.find(from.saturating_sub(1), at, Class::COND).is_some() {
+        return None;
+    }
+    let mut next = past_adverbs(s, at + 1);
+    let not = s.is(at + 1, Class::NOT) || s.is(next, Class::NOT);
+    if s.is(next, Class::NOT) {
+        next = past_adverbs(s, next + 1);
+    }
+    let provider = provider_heads(s, from, at);
+    let party = party_in(s, from, at).and_then(party_of).unwrap_or(Party::Customer);
+    if s.is(next, Class::BAN) && !not && !provider && !s.is(at.saturating_sub(1), Class::RELATIVE) {
+        let by = matches!(s.word(next + 1), "by" | "under");
+        let from_use = s.word(next) != "restricted" || s.word(next + 1) == "from";
+        return (!by && from_use).then(|| found(Kind::MustNot, party, next, 70)).flatten();
+    }
+    let holder =
+        s.find_word(from, at, &["owner", "holder", "person", "entity", "individual", "administrator", "anyone"]);
+    if s.is(next, Class::ANSWER) && s.word(next + 1) == "for" && !not && !provider && holder.is_some() {
+        return found(Kind::Must, Party::Users, next, 60);
+    }
+    if s.word(next) == "available" && s.is(next + 1, Class::ONLY) && s.is(next + 2, Class::PREP.and(Class::COND)) {
+        return found(Kind::Condition, party, next, 55);
+    }
+    if s.is(next, Class::ALLOW) && !provider {
+        let only = s.find(at + 1, next + 3, Class::ONLY).is_some();
+        let banned = not && matches!(s.word(next), "permitted" | "allowed") && !s.is(next + 1, Class::PREP);
+        return (only || banned).then(|| found(Kind::MustNot, party, next, 65)).flatten();
+    }
+    let money = s.find(from, at, Class::MONEY).is_some();
+    if money && s.is(next, Class::PAYABLE) && !not && !provider {
+        // Only a time or a manner makes it a duty to pay; `if fees are due` tells nothing.
+        let told = s
+            .find_word(next, next + 12, &["within", "upon", "in", "on", "by", "immediately", "annually", "monthly"])
+            .or_else(|| (next..next + 6).find(|at| crate::deadlines::counts(s, *at)));
+        return told.and_then(|_| found(Kind::Must, party, next, 70));
+    }
+    None
+}
+
+/// `grants Customer a licence … solely for its own business`.
+fn grant(s: &Sentence, at: usize) -> Option<Verdict> {
+    let verb = matches!(s.word(at), "grant" | "grants" | "granted");
+    let to = s.find(at + 1, at + 6, BOUND).filter(|to| !s.is(*to, Class::OWNS));
+    let from_provider = (1..6).any(|back| s.before(at, back).is(Class::PROVIDER));
+    let to = to.filter(|_| verb && from_provider)?;
+    let mut from = to + 1;
+    while let Some(only) = s.find(from, s.len().min(to + 90), Class::ONLY) {
+        if s.is(only + 1, Class::PREP) || matches!(s.word(only + 1), "to") {
+            return found(Kind::MustNot, party_of(s.at(to))?, only, 65);
+        }
+        from = only + 1;
+    }
+    None
+}
+
+/// `it is Customer's responsibility to`, `… are your sole responsibility`, `… is the responsibility of Customer`.
+fn owned_duty(s: &Sentence, at: usize) -> Option<Verdict> {
+    let owner =
+        (1..4).map(|back| s.before(at, back)).find(|token| token.is(Class::OWNS)).filter(|token| token.is(BOUND));
+    let of =
+        (s.word(at + 1) == "of").then(|| (2..4).map(|next| s.at(at + next)).find(|token| token.is(BOUND))).flatten();
+    let copula = (1..9).any(|back| s.before(at, back).is(Class::BE) || s.word_before(at, back) == "it");
+    let not = (1..6).any(|back| s.before(at, back).is(Class::NOT));
+    let token = owner.or(of)?;
+    (copula && !not).then(|| found(Kind::Must, party_of(token)?, at + 1, 80)).flatten()
+}
+
+/// `Provider will assist at Customer's expense`: the customer pays.
+fn expense(s: &Sentence, at: usize) -> Option<Verdict> {
+    let owner = (1..4).map(|back| s.before(at, back)).find(|token| token.is(Class::OWNS))?;
+    let at_it = (2..5).any(|back| s.word_before(at, back) == "at");
+    let given = s.find(0, at, Class::PROVIDER).is_some() && s.find(0, at, Class::MODAL).is_some();
+    (at_it && given && owner.is(Class::CUSTOMER)).then(|| found(Kind::Must, Party::Customer, at, 60)).flatten()
+}
+
+/// `you are accepting …, representing that you have authority`.
+fn representing(s: &Sentence, at: usize) -> Option<Verdict> {
+    let subject = s.find(0, at, BOUND).filter(|at| !s.is(*at, Class::OWNS))?;
+    let that = s.find(at + 1, at + 6, Class::THAT)?;
+    s.is(that + 1, BOUND).then(|| found(Kind::Warrant, party_of(s.at(subject))?, at, 70)).flatten()
+}
+
+/// `we do not allow …`, `the licence does not permit Customer to …`.
+fn refused(s: &Sentence, at: usize) -> Option<Verdict> {
+    let not = (1..3).any(|back| s.before(at, back).is(Class::NOT));
+    let does = (1..5).any(|back| matches!(s.word_before(at, back), "do" | "does" | "don't" | "doesn't"));
+    let provider = s.find(0, at, PARTY).is_some_and(|at| s.is(at, Class::PROVIDER) && !s.is(at, Class::OWNS));
+    let object = s.find(at + 1, at + 3, BOUND).filter(|object| !s.is(*object, Class::OWNS)).map(|at| s.at(at));
+    if !not || !does || !(provider || object.is_some()) {
+        return None;
+    }
+    found(Kind::MustNot, object.and_then(party_of).unwrap_or(Party::Customer), at, 70)
+}
+
+/// `we prohibit …`, `this policy prohibits …`.
+fn forbids(s: &Sentence, at: usize) -> Option<Verdict> {
+    let by_us =
+        s.before(at, 1).is(Class::PROVIDER) || matches!(s.word_before(at, 1), "policy" | "agreement" | "strictly");
+    (by_us && s.find(0, at, Class::COND).is_none()).then(|| found(Kind::MustNot, Party::Customer, at, 65)).flatten()
+}
+
+/// `with the reasonable cooperation of Customer, Provider will …`: the customer has to help.
+fn helped(s: &Sentence, at: usize) -> Option<Verdict> {
+    let with = (1..4).any(|back| s.word_before(at, back) == "with");
+    let helper = s.at(at + 2 + usize::from(s.is(at + 2, Class::DET)));
+    let ours = with && s.word(at + 1) == "of" && helper.is(Class::CUSTOMER) && !helper.is(Class::OWNS);
+    ours.then(|| found(Kind::Must, Party::Customer, at, 60)).flatten()
+}

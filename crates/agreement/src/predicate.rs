@@ -1,0 +1,381 @@
+use crate::sentence::Sentence;
+use crate::words::{Class, PARTY};
+use onus_terms::Kind;
+
+/// What the words after a subject say of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Predicate {
+    /// A duty, prohibition or warranty; where its verb stands, and how sure that is in percent.
+    Binds { kind: Kind, verb: usize, sure: u8 },
+    /// A verb that binds to nothing: a right, an effect, knowledge.
+    Frees,
+    /// No finite verb here: the words before are no subject.
+    None,
+}
+
+/// Who the subject is, as far as verbs read differently.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Subject {
+    /// `neither party`: a permission is a prohibition.
+    pub(crate) neither: bool,
+    /// Something of the party's, such as `Customer's use`, and not the party.
+    pub(crate) owned: bool,
+}
+
+const ASIDE: usize = 24;
+
+/// Reads the verb group that begins at a position, past adverbs, brackets and asides between commas.
+pub(crate) fn predicate(s: &Sentence, at: usize, subject: Subject) -> Predicate {
+    let at = verb_at(s, at);
+    let token = s.at(at);
+    if token.is(Class::MODAL) {
+        return modal(s, at, subject);
+    }
+    if token.is(Class::BE) {
+        return if s.word(at) == "be" { Predicate::None } else { being(s, at + 1, subject) };
+    }
+    if subject.owned {
+        return Predicate::None;
+    }
+    if token.is(Class::AGREE) || token.is(Class::SAY) && joined(s, at, Class::AGREE).is_some() {
+        let at = joined(s, at, Class::AGREE).unwrap_or(at);
+        return agreeing(s, at + 1);
+    }
+    if token.is(Class::VOUCH) {
+        if s.is(at + 1, Class::CLOSE.and(Class::COMMA).and(Class::STOP).and(Class::PREP)) && s.word(at + 1) != "to" {
+            return Predicate::None;
+        }
+        return binds(Kind::Warrant, at, 85);
+    }
+    if token.is(Class::SAY) {
+        if let Some(vouch) = joined(s, at, Class::VOUCH) {
+            return binds(Kind::Warrant, vouch, 80);
+        }
+        return if matches!(s.word(at), "accept" | "accepts") { assuming(s, at) } else { Predicate::Frees };
+    }
+    if token.is(Class::HAVE) {
+        return having(s, at + 1);
+    }
+    match s.word(at) {
+        "needs" | "need" if s.word(at + 1) == "to" => binds(Kind::Must, at + 2, 75),
+        "assume" | "assumes" | "bear" | "bears" => assuming(s, at),
+        _ => Predicate::None,
+    }
+}
+
+fn binds(kind: Kind, verb: usize, sure: u8) -> Predicate {
+    Predicate::Binds { kind, verb, sure }
+}
+
+/// `acknowledges and agrees`: where the second verb of the class stands.
+fn joined(s: &Sentence, at: usize, class: Class) -> Option<usize> {
+    let next = past_adverbs(s, at + 1);
+    (s.is(next, Class::AND.and(Class::COMMA)))
+        .then(|| past_adverbs(s, next + 1 + usize::from(s.is(next + 1, Class::AND))))
+        .filter(|at| s.is(*at, class))
+}
+
+/// Past adverbs, list marks and quotes.
+pub(crate) fn past_adverbs(s: &Sentence, mut at: usize) -> usize {
+    while s.is(at, Class::ADVERB.and(Class::MARK).and(Class::QUOTE)) && !s.is(at, Class::MODAL.and(Class::BE)) {
+        at += 1;
+    }
+    at
+}
+
+const FINITE: Class = Class::MODAL.and(Class::BE).and(Class::AGREE).and(Class::VOUCH).and(Class::SAY).and(Class::HAVE);
+
+/// Where the verb of a subject begins that ends before `at`.
+fn verb_at(s: &Sentence, mut at: usize) -> usize {
+    for _ in 0..6 {
+        at = past_adverbs(s, at);
+        let aside = if s.is(at, Class::COMMA) {
+            aside(s, at)
+        } else if s.is(at, Class::OPEN) {
+            s.find(at, at + 40, Class::CLOSE).map(|close| close + 1)
+        } else if s.is(at, Class::AND) && !s.is(at, Class::BUT) {
+            companion(s, at)
+        } else if participle(s.word(at)) {
+            s.find(at, at + 14, Class::MODAL.and(Class::COMMA)).filter(|at| s.is(*at, Class::MODAL))
+        } else if s.is(at, Class::RELATIVE) {
+            // `Users who hold keys must …`: the verb that binds is the first `must` or `shall` of the clause.
+            s.find_word(at, at + 20, &["must", "shall"]).filter(|found| *found > at + 1)
+        } else {
+            None
+        };
+        match aside {
+            Some(past) => at = past,
+            None => break,
+        }
+    }
+    at
+}
+
+/// `, at its own cost,`: past the second comma, where a verb follows it.
+fn aside(s: &Sentence, at: usize) -> Option<usize> {
+    let close = s.find(at + 1, at + ASIDE, Class::COMMA)?;
+    let verb = past_adverbs(s, close + 1);
+    let own_subject = s.find(at + 1, close, Class::MODAL).is_some();
+    (s.is(verb, FINITE) && !own_subject).then_some(close + 1)
+}
+
+/// `and its Affiliates`, `or any third party`: past a second subject, where a verb follows it.
+fn companion(s: &Sentence, at: usize) -> Option<usize> {
+    let verb = s.find(at + 1, at + 9, FINITE.and(Class::COMMA).and(Class::PROVIDER))?;
+    (verb > at + 1 && s.is(verb, FINITE) && !s.is(at + 1, FINITE)).then_some(verb)
+}
+
+fn participle(word: &str) -> bool {
+    word.len() > 5 && (word.ends_with("ing") || word.ends_with("ed"))
+}
+
+fn modal(s: &Sentence, at: usize, subject: Subject) -> Predicate {
+    let mut next = at + 1;
+    let mut not = s.is(at, Class::NOT);
+    let mut only = false;
+    loop {
+        let past = if s.is(next, Class::COMMA) { aside_in_verb(s, next) } else { next };
+        if s.is(past, Class::NOT) || matches!(s.word(past), "no") && matches!(s.word(past + 1), "longer" | "way") {
+            not = true;
+            next = past + 1 + usize::from(s.word(past) == "no");
+        } else if s.reads(past, &["at", "all", "times"]) || s.reads(past, &["in", "no", "event"]) {
+            not |= s.word(past) == "in";
+            next = past + 3;
+        } else if s.is(past, Class::ADVERB.and(Class::MARK)) {
+            only |= s.is(past, Class::ONLY);
+            next = past + 1;
+        } else {
+            next = past;
+            break;
+        }
+    }
+    let not = not || subject.neither;
+    let effect = s.is(next, Class::STATIVE) && !s.is(next, Class::MODAL);
+    match (s.word(at), s.word(next)) {
+        ("must", "be") if s.is(next + 1, Class::ADVERB.and(Class::ALLOW)) && not => binds(Kind::MustNot, next, 70),
+        ("must", _) if not || only => binds(Kind::MustNot, next, 95),
+        ("must", _) => binds(Kind::Must, next, 95),
+        ("should", _) if not => binds(Kind::MustNot, next, 60),
+        ("should" | "would" | "could" | "might", _) => Predicate::Frees,
+        ("will" | "shall", "remain") if !s.is(past_adverbs(s, next + 1), Class::ANSWER) => Predicate::Frees,
+        ("may" | "can", "be") if s.is(past_adverbs(s, next + 1), Class::BIND) && !not => required(s, next),
+        ("can", _) if subject.neither => Predicate::Frees,
+        ("will" | "shall", "be") => match being(s, next + 1, Subject { neither: false, ..subject }) {
+            Predicate::Binds { kind, verb, sure } => turned(kind, verb, sure, not),
+            _ if not && permitted(s, next + 1) => binds(Kind::MustNot, next, 80),
+            _ => Predicate::Frees,
+        },
+        ("will" | "shall", "remain") if s.is(past_adverbs(s, next + 1), Class::ANSWER) && !not => {
+            binds(Kind::Must, next, 85)
+        }
+        ("will" | "shall", "have" | "need") if !not && s.word(next + 1) == "to" => binds(Kind::Must, next + 2, 75),
+        ("will" | "shall", "have") => having_modal(s, next, not, subject),
+        ("will" | "shall", "continue") if s.word(next + 1) == "to" && !s.is(next + 2, Class::STATIVE) && !not => {
+            binds(Kind::Must, next + 2, 80)
+        }
+        ("will" | "shall", "retain" | "hold" | "continue") if entitling(s, next + 1) => Predicate::Frees,
+        ("will" | "shall", _) if effect => Predicate::Frees,
+        ("will" | "shall", _) if not || only => binds(Kind::MustNot, next, 90),
+        ("will" | "shall", _) if subject.owned => conforming(s, next),
+        ("will" | "shall", _) if s.word(next + 1) == "no" => binds(Kind::MustNot, next, 75),
+        ("will" | "shall", _) => binds(Kind::Must, next, 90),
+        ("may" | "can", "be") if subject.owned && (not || only) => binds(Kind::MustNot, next, 70),
+        ("may" | "can", _) if (not || only) && !effect => binds(Kind::MustNot, next, 90),
+        ("may" | "can", "have") if subject.neither => having_modal(s, next, true, subject),
+        ("may" | "can", _) if !effect && limited(s, next) => binds(Kind::MustNot, next, 75),
+        (word, "be") if word.ends_with("n't") || word == "cannot" => Predicate::Frees,
+        (word, _) if not && !effect && (word == "cannot" || word.ends_with("n't")) => binds(Kind::MustNot, next, 85),
+        _ => Predicate::Frees,
+    }
+}
+
+/// `will, at its own cost, do`: past the second comma.
+fn aside_in_verb(s: &Sentence, at: usize) -> usize {
+    s.find(at + 1, at + ASIDE, Class::COMMA)
+        .filter(|close| s.find(at + 1, *close, Class::MODAL.and(Class::BE)).is_none())
+        .map_or(at, |close| close + 1)
+}
+
+/// `may be required to …`: a condition where the sentence says for what, else only a warning.
+fn required(s: &Sentence, be: usize) -> Predicate {
+    let gain = s.find_word(be, s.len(), &["order", "before", "prior"]).is_some();
+    if gain { binds(Kind::Condition, be + 3, 60) } else { Predicate::Frees }
+}
+
+fn turned(kind: Kind, verb: usize, sure: u8, not: bool) -> Predicate {
+    match (kind, not) {
+        (_, false) => binds(kind, verb, sure),
+        _ => Predicate::Frees,
+    }
+}
+
+/// `authorized to`, `permitted to`: where `not` stands before, a prohibition.
+fn permitted(s: &Sentence, at: usize) -> bool {
+    let at = past_adverbs(s, at);
+    s.is(at, Class::ALLOW) && matches!(s.word(at + 1), "to" | "under" | "in" | "by")
+}
+
+/// What follows `is`, `are`, `remains`, `be`.
+fn being(s: &Sentence, at: usize, subject: Subject) -> Predicate {
+    let not = s.is(at, Class::NOT) || s.is(past_adverbs(s, at), Class::NOT);
+    let mut next = past_adverbs(s, at);
+    if s.is(next, Class::NOT) {
+        next = past_adverbs(s, next + 1);
+    }
+    let word = s.word(next);
+    let liable = matches!(word, "liable") && (not || subject.neither || subject.owned);
+    if s.is(next, Class::ANSWER) && !subject.owned {
+        let open = s.is(next + 1, Class::COLON.and(Class::COMMA).and(Class::MARK).and(Class::AND));
+        let for_it = matches!(s.word(next + 1), "for" | "to" | "under") || s.is(next + 1, Class::PREP) || open;
+        return if not || liable || subject.neither || !for_it {
+            Predicate::Frees
+        } else {
+            binds(Kind::Must, next, if word == "responsible" { 90 } else { 65 })
+        };
+    }
+    if s.is(next, Class::BIND) && s.word(next + 1) == "to" {
+        return if not { Predicate::Frees } else { binds(Kind::Must, next + 2, 85) };
+    }
+    if s.is(next, Class::BAN) && s.word(next + 1) == "from" && !not {
+        return binds(Kind::MustNot, next, 85);
+    }
+    if not && permitted(s, next) {
+        return binds(Kind::MustNot, next, 80);
+    }
+    if matches!(word, "representing" | "warranting") {
+        return binds(Kind::Warrant, next, 75);
+    }
+    Predicate::Frees
+}
+
+/// `have the right`, `have 30 days to`, `have no right to`, `have the obligation to`.
+fn having(s: &Sentence, at: usize) -> Predicate {
+    let near = at + 6;
+    let to = s.word(at) == "to";
+    if to && !s.is(at + 1, Class::STATIVE) {
+        return binds(Kind::Must, at + 1, 70);
+    }
+    if s.word(at) == "no" && matches!(s.word(at + 1), "right" | "authority" | "power") && s.word(at + 2) == "to" {
+        return binds(Kind::MustNot, at + 3, 75);
+    }
+    if s.is(at, Class::NUMBER) || crate::deadlines::in_letters(s.word(at)).is_some() {
+        let to = s.find_word(at, at + 24, &["to"]);
+        return to.map_or(Predicate::Frees, |to| binds(Kind::Condition, to + 1, 70));
+    }
+    let duty = s.find_word(at, near, &["obligation", "responsibility", "duty"]);
+    let no = s.word(at) == "no";
+    match duty {
+        Some(duty) if !no && matches!(s.word(duty + 1), "to" | "for") => binds(Kind::Must, duty + 2, 75),
+        _ => Predicate::Frees,
+    }
+}
+
+/// `neither party shall have the power to`, `shall have the obligation to`.
+fn having_modal(s: &Sentence, have: usize, not: bool, subject: Subject) -> Predicate {
+    let power = s.find_word(have + 1, have + 5, &["power", "right", "authority"]);
+    match (power, not) {
+        (Some(power), true) if subject.neither => binds(Kind::MustNot, power + 2, 75),
+        (None, false) => match having(s, have + 1) {
+            Predicate::Binds { kind: Kind::Must, verb, sure } => binds(Kind::Must, verb, sure),
+            _ => Predicate::Frees,
+        },
+        _ => Predicate::Frees,
+    }
+}
+
+fn assuming(s: &Sentence, at: usize) -> Predicate {
+    let what = s.find_word(at + 1, at + 7, &["responsibility", "responsibilities", "cost", "costs", "expense"]);
+    what.map_or(Predicate::Frees, |what| binds(Kind::Must, what, 65))
+}
+
+/// `retain all right, title and interest`.
+fn entitling(s: &Sentence, at: usize) -> bool {
+    s.find_word(at, at + 6, &["right", "rights", "title", "ownership", "interest", "to", "in"]).is_some()
+}
+
+/// What a thing of the customer's can be made to do: keep to rules. All else is an effect.
+fn conforming(s: &Sentence, at: usize) -> Predicate {
+    if matches!(s.word(at), "comply" | "conform" | "adhere" | "meet" | "satisfy") {
+        binds(Kind::Must, at, 80)
+    } else {
+        Predicate::Frees
+    }
+}
+
+/// `may use the code only in connection with …`: a permission that is limited is a prohibition of the rest.
+fn limited(s: &Sentence, verb: usize) -> bool {
+    let stop = Class::SEMICOLON.and(Class::STOP).and(Class::COLON).and(Class::COND);
+    let end = s.find(verb, verb + 40, stop).unwrap_or(verb + 40);
+    let mut from = verb + 1;
+    while let Some(only) = s.find(from, end, Class::ONLY) {
+        let next = s.at(only + 1);
+        let cause =
+            next.is(Class::PREP.and(Class::COND)) || matches!(s.word(only + 1), "one" | "those" | "such" | "the");
+        if (cause || s.is(only + 1, Class::DET.and(Class::NUMBER))) && s.word_before(only, 1) != "not" {
+            return true;
+        }
+        from = only + 1;
+    }
+    false
+}
+
+/// What follows `agrees`, `covenants`, `undertakes`.
+fn agreeing(s: &Sentence, at: usize) -> Predicate {
+    let mut next = past_adverbs(s, at);
+    if s.is(next, Class::COMMA) {
+        next = past_adverbs(s, aside_in_verb(s, next));
+    }
+    let not = s.is(next, Class::NOT);
+    let next = if not { past_adverbs(s, next + 1) } else { next };
+    match s.word(next) {
+        "to" => {
+            let mut verb = next + 1;
+            let mut not = not;
+            let mut only = s.is(at, Class::ONLY);
+            loop {
+                if s.is(verb, Class::NOT) {
+                    not = true;
+                } else if s.is(verb, Class::ONLY) {
+                    only = true;
+                } else if !s.is(verb, Class::ADVERB.and(Class::MARK)) {
+                    break;
+                }
+                verb += 1;
+            }
+            if not || only {
+                return binds(Kind::MustNot, verb, 90);
+            }
+            if assent(s, verb) { Predicate::Frees } else { binds(Kind::Must, verb, 85) }
+        }
+        "that" => rightful(s, next + 1),
+        _ if not => Predicate::None,
+        _ => Predicate::Frees,
+    }
+}
+
+/// `agrees that it has the right to …` is a promise of how things are.
+fn rightful(s: &Sentence, at: usize) -> Predicate {
+    let subject = at + usize::from(s.is(at, Class::DET));
+    let own = s.is(subject, PARTY.and(Class::PRONOUN)) && !s.is(subject, Class::PROVIDER.and(Class::OWNS));
+    let right = s.find_word(subject + 1, subject + 7, &["right", "rights", "authority", "authorization", "consents"]);
+    if own && s.is(subject + 1, Class::HAVE) && right.is_some() {
+        binds(Kind::Warrant, subject + 1, 75)
+    } else {
+        Predicate::Frees
+    }
+}
+
+/// `agrees to these Terms`, `agrees to be bound by`: assent, and no act.
+fn assent(s: &Sentence, verb: usize) -> bool {
+    let token = s.at(verb);
+    let bound = s.word(verb) == "be" && matches!(s.word(past_adverbs(s, verb + 1)), "bound" | "subject");
+    token.is(Class::DET.and(PARTY).and(Class::CAPITAL).and(Class::QUOTE).and(Class::RELATIVE)) && !shouted(s, verb)
+        || bound
+        || matches!(s.word(verb), "receive" | "allow" | "permit" | "let")
+        || s.word(verb) == "become" && s.word(verb + 1) == "bound"
+}
+
+/// Whether a word stands among words in capitals, so that its capital tells nothing.
+fn shouted(s: &Sentence, at: usize) -> bool {
+    s.is(at.saturating_sub(1), Class::CAPITAL) && s.is(at.saturating_sub(2), Class::CAPITAL)
+}

@@ -1,0 +1,216 @@
+use crate::active::{self, Verdict};
+use crate::leads::{LeadIn, Leads, Place};
+use crate::outline::{self, Outline, Scope, Style, sums_up};
+use crate::sentence::Sentence;
+use crate::tokens::Text;
+use crate::words::Class;
+use crate::{Parties, areas, deadlines, details, sentences, verdicts};
+use onus_terms::{Block, BlockKind, Confidence, DocumentText, Kind, Party, Responsibility};
+use std::ops::Range;
+
+/// What is set by hand before reading.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Further names of the customer.
+    pub customer: Vec<String>,
+    /// Further names of the provider.
+    pub provider: Vec<String>,
+}
+
+/// What an agreement says.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// Who is called what.
+    pub parties: Parties,
+    /// What it puts on the customer, in the order of the text.
+    pub responsibilities: Vec<Responsibility>,
+}
+
+struct Reader<'a> {
+    document: &'a DocumentText,
+    parties: &'a Parties,
+    text: Text,
+    outline: Outline,
+    leads: Leads,
+    found: Vec<Responsibility>,
+}
+
+/// Reads the text of one document.
+pub fn read(document: &DocumentText, options: &Options) -> Reading {
+    let parties = Parties::of(document, options);
+    let mut reader = Reader {
+        document,
+        parties: &parties,
+        text: Text::default(),
+        outline: Outline::default(),
+        leads: Leads::default(),
+        found: Vec::new(),
+    };
+    for block in &document.blocks {
+        reader.block(block);
+    }
+    reader.enter(Place::Other);
+    let responsibilities = reader.found;
+    Reading { parties, responsibilities }
+}
+
+/// Where a sentence stands in its block.
+#[derive(Clone, Copy)]
+struct Spot {
+    style: Option<Style>,
+    indent: usize,
+    /// The first sentence of an item.
+    item: bool,
+    /// The last sentence of the block.
+    last: bool,
+}
+
+impl Reader<'_> {
+    fn enter(&mut self, place: Place) {
+        self.found.extend(self.leads.enter(place));
+    }
+
+    fn block(&mut self, block: &Block) {
+        if let BlockKind::Heading(level) = block.kind {
+            self.enter(Place::Other);
+            self.outline.heading(level, block.words());
+            return;
+        }
+        if sums_up(block) {
+            return;
+        }
+        let last_marker = self.outline.last_marker();
+        let style = block.marker.as_deref().map(|marker| outline::style(marker, last_marker.as_deref()));
+        let (place, indent) = match block.kind {
+            BlockKind::Item(indent) => (Place::Item(style, indent), indent),
+            _ if loose(block.words()) => (Place::Loose, 0),
+            _ => (Place::Other, 0),
+        };
+        self.outline.enter(block);
+        self.enter(place);
+        let mut text = std::mem::take(&mut self.text);
+        text.read(block.words());
+        self.parties.mark(&mut text);
+        let sentences = sentences::split(&text);
+        let count = sentences.len();
+        for (number, mut range) in sentences.into_iter().enumerate() {
+            if number == 0 {
+                range.start += printed_number(&text);
+            }
+            let item = number == 0 && !matches!(place, Place::Other);
+            let spot = Spot { style, indent, item, last: number + 1 == count };
+            self.sentence(block, &Sentence::new(&text, range), spot);
+        }
+        self.text = text;
+    }
+
+    fn sentence(&mut self, block: &Block, s: &Sentence, spot: Spot) {
+        let opens = spot.last && s.len() > 1 && s.is(s.len() - 1, Class::COLON) && !addresses(s);
+        let (own, inherited) = self.verdicts(s, spot);
+        let subject = opens.then(|| active::subject_before_colon(s)).flatten();
+        let Some(bytes) = s.bytes() else { return };
+        let lead = |verdict, alone, citation| LeadIn {
+            verdict,
+            subject,
+            own: (spot.style, spot.indent),
+            items: None,
+            alone,
+            citation,
+        };
+        let Some(verdict) = own.or(inherited) else {
+            if let (true, Some(citation)) = (subject.is_some(), self.document.cite(block, bytes)) {
+                self.leads.push(lead(None, None, citation));
+            }
+            return;
+        };
+        let Some(unit) = self.unit(block, s, bytes, verdict, own.is_none()) else { return };
+        if spot.item {
+            self.leads.used();
+        }
+        if opens {
+            let citation = unit.citation.clone();
+            self.leads.push(lead(Some(verdict), Some(unit), citation));
+        } else {
+            self.found.push(unit);
+        }
+    }
+
+    /// What a sentence says by itself, and what it takes from its lead-in or heading.
+    fn verdicts(&self, s: &Sentence, spot: Spot) -> (Option<Verdict>, Option<Verdict>) {
+        let lead = self.leads.last().filter(|_| spot.item);
+        let promise = lead.and_then(|lead| lead.verdict).filter(|verdict| verdict.kind == Kind::Warrant);
+        let begun = lead.filter(|_| promise.is_none()).and_then(|lead| lead.subject);
+        let own = begun.and_then(|subject| active::continued(s, subject)).or_else(|| verdicts::verdict(s));
+        let given = lead.and_then(|lead| lead.verdict).or_else(|| self.scoped(s, spot));
+        (own, given.filter(|_| !knows(s)))
+    }
+
+    /// A bullet without a sentence of its own under a heading such as `Prohibited uses`.
+    fn scoped(&self, s: &Sentence, spot: Spot) -> Option<Verdict> {
+        let listed =
+            spot.item && spot.style.is_some() && s.len() > 2 && !s.classes().is(Class::MODAL.and(Class::PROVIDER));
+        let kind = match self.outline.scope().filter(|_| listed)? {
+            Scope::Bans => Kind::MustNot,
+            Scope::Duties => Kind::Must,
+            Scope::Provider => return None,
+        };
+        Some(Verdict { kind, party: Party::Customer, verb: 0, sure: 55 })
+    }
+
+    fn unit(
+        &self,
+        block: &Block,
+        s: &Sentence,
+        bytes: Range<usize>,
+        verdict: Verdict,
+        item: bool,
+    ) -> Option<Responsibility> {
+        let words = block.words().get(bytes.clone())?;
+        let mut citation = self.document.cite(block, bytes)?;
+        citation.place.clause = self.outline.clause();
+        citation.place.heading = self.outline.nearest().map(str::to_owned);
+        Some(Responsibility {
+            kind: verdict.kind,
+            party: verdict.party,
+            areas: areas::of(s.plain(0, s.len())),
+            act: words.trim().to_owned(),
+            trigger: details::trigger(words),
+            deadlines: deadlines::of(words),
+            exceptions: details::exceptions(words),
+            citation,
+            lead_in: self.leads.last().filter(|_| item).map(|lead| lead.citation.clone()),
+            confidence: Confidence::percent(if item { verdict.sure.saturating_sub(10) } else { verdict.sure }),
+        })
+    }
+}
+
+/// A paragraph that can only be an item without its mark: it begins in lower case, or ends in a semicolon.
+fn loose(words: &str) -> bool {
+    let words = words.trim();
+    let lower = words.starts_with(char::is_lowercase);
+    let listed = words.ends_with([';', ',']) || words.ends_with("; or") || words.ends_with("; and");
+    lower || listed
+}
+
+/// Whether an item only states knowledge.
+fn knows(s: &Sentence) -> bool {
+    s.find_word(0, 6, &["acknowledge", "acknowledges"]).is_some()
+}
+
+/// `… shall be sent as follows:` opens a list of addresses, not of duties.
+fn addresses(s: &Sentence) -> bool {
+    let end = s.len();
+    let follows = end > 2 && s.word(end - 2) == "follows" && s.word(end - 3) == "as";
+    follows && s.classes().is(Class::TELLING)
+}
+
+/// How many tokens at the beginning of a paragraph are its printed number, such as `3.2` or `12.`.
+fn printed_number(text: &Text) -> usize {
+    let first = text.tokens.first().copied().unwrap_or_default();
+    let second = text.tokens.get(1).copied().unwrap_or_default();
+    let number = text.word(first);
+    if !first.is(Class::NUMBER) || number.len() > 12 {
+        return 0;
+    }
+    if second.is(Class::STOP) { 2 } else { usize::from(number.contains('.')) }
+}

@@ -1,0 +1,73 @@
+use crate::active::{Verdict, active};
+use crate::conditions::condition;
+use crate::neutral::neutral;
+use crate::sentence::Sentence;
+use crate::words::{Class, PARTY};
+use onus_terms::Kind;
+
+/// Sentences without any of these hold no duty.
+const TRIGGER: Class = Class::MODAL
+    .and(Class::BE)
+    .and(Class::AGREE)
+    .and(Class::VOUCH)
+    .and(Class::HAVE)
+    .and(Class::GRANT)
+    .and(Class::COND)
+    .and(PARTY);
+
+/// What one sentence does to the customer's side, if anything.
+pub(crate) fn verdict(s: &Sentence) -> Option<Verdict> {
+    let classes = s.classes();
+    if !classes.is(TRIGGER) || defines(s) {
+        return None;
+    }
+    if let Some(mut found) = active(s) {
+        if found.kind == Kind::Must && for_a_gain(s, found.verb) {
+            found.kind = Kind::Condition;
+        }
+        return Some(found);
+    }
+    condition(s).or_else(|| neutral(s))
+}
+
+/// `“Term” means …`, `“Term” includes …`.
+fn defines(s: &Sentence) -> bool {
+    s.find_word(0, 12, &["means", "mean"]).is_some_and(|at| s.find(0, at, Class::MODAL).is_none())
+}
+
+/// Purposes that a duty serves; any other purpose is something the customer wants, and what it takes is a condition.
+const SERVED: [&str; 16] = [
+    "ensure",
+    "protect",
+    "comply",
+    "maintain",
+    "prevent",
+    "help",
+    "avoid",
+    "keep",
+    "facilitate",
+    "safeguard",
+    "secure",
+    "the",
+    "that",
+    "any",
+    "such",
+    "its",
+];
+/// What is gained right after the verb: `must subscribe to receive …`.
+const GAINED: [&str; 6] = ["receive", "obtain", "access", "qualify", "claim", "exercise"];
+
+/// `To receive …, Customer must`, `in order to use …, you will be required to`: no duty but a condition of the gain.
+fn for_a_gain(s: &Sentence, verb: usize) -> bool {
+    let gains = |at: usize| s.word(at) == "to" && s.is(at + 1, Class::WORD) && !SERVED.contains(&s.word(at + 1));
+    let order = s.find_word(0, s.len().min(verb + 24), &["order"]).filter(|at| s.word_before(*at, 1) == "in");
+    let after = s.find_word(verb + 1, verb + 5, &["to"]).is_some_and(|at| GAINED.contains(&s.word(at + 1)));
+    gains(0) || after || order.is_some_and(|at| gains(at + 1)) || seeker(s, verb)
+}
+
+/// `a party who intends to sue must first …`.
+fn seeker(s: &Sentence, verb: usize) -> bool {
+    let who = s.find(0, verb, Class::RELATIVE);
+    let wants = ["intends", "intend", "wishes", "wish", "seeks", "seek", "wants", "want", "desires", "elects"];
+    who.is_some_and(|who| wants.contains(&s.word(who + 1)))
+}
