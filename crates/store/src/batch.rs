@@ -1,6 +1,6 @@
 //! One transaction: follow the log, append, read back, sign, commit.
 
-use crate::copies::Copies;
+use crate::copies::{Copies, Staged};
 use crate::read::note;
 use crate::store::Receipt;
 use crate::tiles::{Stored, sql};
@@ -24,8 +24,8 @@ type Answer = Result<Vec<Receipt>, StoreError>;
 
 pub(crate) struct Done {
     pub(crate) answers: Vec<Answer>,
-    /// The new checkpoint, when anything was recorded.
-    pub(crate) note: Option<String>,
+    /// The new checkpoint with its copies, when anything was recorded.
+    pub(crate) head: Option<(String, Vec<Staged>)>,
 }
 
 /// Grants the wishes in one transaction. An error means that none of them was granted.
@@ -48,7 +48,7 @@ pub(crate) fn run(
     let mut batch = Batch { connection: &transaction, options, edge, full: Vec::new(), recorded: last };
     let answers = options.step(Step::Entries, || batch.grant(wishes))?;
     if batch.edge.size() == head.size {
-        return Ok(Done { answers, note: None });
+        return Ok(Done { answers, head: None });
     }
     options.step(Step::Tiles, || batch.save_tiles())?;
     batch.read_back(&answers)?;
@@ -58,8 +58,14 @@ pub(crate) fn run(
     }
     let text = next.sign(signer);
     options.step(Step::Head, || transaction.execute("UPDATE log SET note = ?1", [&text]).map_err(StoreError::from))?;
-    options.step(Step::Commit, || transaction.commit().map_err(StoreError::from))?;
-    Ok(Done { answers, note: Some(text) })
+    // The copies reach the disk while the database does: what waits for a disk waits together.
+    let staged = std::thread::scope(|scope| {
+        let staging = std::thread::Builder::new().spawn_scoped(scope, || copies.stage(&text));
+        options.step(Step::Commit, || transaction.commit().map_err(StoreError::from))?;
+        let staged = staging.ok().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        Ok::<_, StoreError>(staged.unwrap_or_else(|| copies.stage(&text)))
+    })?;
+    Ok(Done { answers, head: Some((text, staged)) })
 }
 
 fn last_recorded(connection: &Connection, size: u64) -> Result<Option<Timestamp>, StoreError> {

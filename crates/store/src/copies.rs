@@ -1,6 +1,6 @@
 //! Copies of the last checkpoint outside the database: what makes a rollback visible.
 
-use crate::files::{failed, private, private_folder, write_durably};
+use crate::files::{NewFile, failed, private, private_folder};
 use crate::tiles::Stored;
 use crate::{Options, Step, StoreError};
 use onus_ledger::{Checkpoint, Verifier, root};
@@ -67,21 +67,71 @@ impl Copies {
         Ok(())
     }
 
-    /// Writes the copies, unless another program has written a later one meanwhile.
+    /// Writes the copies.
     pub(crate) fn write(&self, note: &str, verifier: &Verifier, options: &Options) -> Result<(), StoreError> {
+        self.put(self.stage(note), note, verifier, options)
+    }
+
+    /// Writes and syncs the note beside each place where it is to stand. Nothing counts before [`Copies::put`], so
+    /// this may run while the database commits what the note says.
+    pub(crate) fn stage(&self, note: &str) -> Vec<Staged> {
+        let stage = |(step, path): &(Step, &Path)| {
+            let made = path.parent().map_or(Ok(()), private_folder);
+            Staged { step: *step, file: made.and_then(|()| NewFile::write(path, note.as_bytes())) }
+        };
+        together(&self.places().collect::<Vec<_>>(), stage)
+    }
+
+    /// Puts staged copies in their places, unless another program has put a later one there meanwhile.
+    pub(crate) fn put(
+        &self,
+        staged: Vec<Staged>,
+        note: &str,
+        verifier: &Verifier,
+        options: &Options,
+    ) -> Result<(), StoreError> {
         let size = Checkpoint::open(note, verifier)?.size;
         let lock_path = self.beside.with_extension("lock");
         let lock = private(&lock_path).map_err(failed("write", &lock_path))?;
         lock.lock().map_err(failed("lock", &lock_path))?;
-        for (step, path) in self.places() {
-            let kept = fs::read_to_string(path).ok().and_then(|note| Checkpoint::open(&note, verifier).ok());
-            if kept.is_none_or(|kept| kept.size < size) {
-                if let Some(folder) = path.parent() {
-                    private_folder(folder)?;
-                }
-                options.step(step, || write_durably(path, note.as_bytes()))?;
+        let put = |(step, file): &(Step, NewFile)| {
+            let kept = fs::read_to_string(file.place()).ok().and_then(|note| Checkpoint::open(&note, verifier).ok());
+            if kept.is_some_and(|kept| kept.size >= size) {
+                return Ok(());
+            }
+            options.step(*step, || file.put())
+        };
+        // One that could not be written does not keep the other from its place.
+        let (mut written, mut unwritten) = (Vec::new(), Ok(()));
+        for Staged { step, file } in staged {
+            match file {
+                Ok(file) => written.push((step, file)),
+                Err(error) => unwritten = Err(error),
             }
         }
-        Ok(())
+        together(&written, put).into_iter().collect::<Result<(), _>>().and(unwritten)
     }
+}
+
+/// A copy that is written beside its place.
+pub(crate) struct Staged {
+    step: Step,
+    file: Result<NewFile, StoreError>,
+}
+
+/// Does a thing to all at once, each waiting for its own disk; gives the answers in order.
+fn together<T: Sync, R: Send>(all: &[T], run: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let run = &run;
+    std::thread::scope(|scope| {
+        let (last, others) = all.split_last().map_or((None, all), |(last, others)| (Some(last), others));
+        let spawn = |each| std::thread::Builder::new().spawn_scoped(scope, move || run(each)).map_err(|_| each);
+        let others: Vec<_> = others.iter().map(spawn).collect();
+        let last = last.map(run);
+        let wait = |other: Result<std::thread::ScopedJoinHandle<'_, R>, &T>| match other {
+            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            // No thread was to be had.
+            Err(each) => run(each),
+        };
+        others.into_iter().map(wait).chain(last).collect()
+    })
 }

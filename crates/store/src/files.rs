@@ -4,7 +4,7 @@ use crate::StoreError;
 use onus_ledger::Signer;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub(crate) fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> StoreError {
     let path = path.to_owned();
@@ -16,13 +16,38 @@ pub(crate) fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error)
 
 /// Writes a file so that a crash leaves the old or the new one: a new file, synced, renamed, the folder synced.
 pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let new = path.with_extension(format!("new-{}-{:?}", std::process::id(), std::thread::current().id()));
-    let written = write_new(&new, bytes).and_then(|()| fs::rename(&new, path)).and_then(|()| sync_folder(folder));
-    written.map_err(|error| {
-        _ = fs::remove_file(&new);
-        failed("write", path)(error)
-    })
+    NewFile::write(path, bytes)?.put()
+}
+
+/// A file that is written and synced, and not yet in its place. Dropped, it goes.
+pub(crate) struct NewFile {
+    new: PathBuf,
+    path: PathBuf,
+}
+
+impl NewFile {
+    pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<Self, StoreError> {
+        let new = path.with_extension(format!("new-{}-{:?}", std::process::id(), std::thread::current().id()));
+        let file = NewFile { new, path: path.to_owned() };
+        write_new(&file.new, bytes).map_err(failed("write", path))?;
+        Ok(file)
+    }
+
+    pub(crate) fn place(&self) -> &Path {
+        &self.path
+    }
+
+    pub(crate) fn put(&self) -> Result<(), StoreError> {
+        let folder = self.path.parent().unwrap_or(Path::new("."));
+        let put = fs::rename(&self.new, &self.path).and_then(|()| sync_folder(folder));
+        put.map_err(failed("write", &self.path))
+    }
+}
+
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        _ = fs::remove_file(&self.new);
+    }
 }
 
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {

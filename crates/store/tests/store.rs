@@ -306,7 +306,8 @@ fn files_that_entries_name_must_be_in_the_vault() {
     assert_eq!((report.blobs, report.problems), (3, vec![]));
     let path = |digest: &onus_terms::Digest| {
         let text = digest.to_string();
-        fresh.dir().join("vault").join(&text[..2]).join(&text[2..])
+        let (folder, name) = text.split_at(2);
+        fresh.dir().join("vault").join(folder).join(name)
     };
     fs::remove_file(path(&lost)).unwrap();
     fs::write(path(&kept), "Kept").unwrap();
