@@ -239,7 +239,7 @@ impl<'a> Piece<'a, '_> {
         let space = |byte: Option<u8>| byte.is_none_or(|byte| byte.is_ascii_whitespace());
         let word = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte >= 0x80);
         let marks = match mark {
-            b'*' => !(space(before) && space(after)) || length > 3,
+            b'*' => !(space(before) && space(after)) || length > 1,
             b'_' => length <= 3 && (word(before) != word(after) || (!word(before) && space(before) != space(after))),
             _ => length == 2,
         };

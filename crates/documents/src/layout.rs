@@ -3,7 +3,7 @@
 //! Text taken from a PDF or typed for a printer has page numbers, running heads and feet between its lines, and
 //! sometimes a blank line after each line. Web text has none of these and is left alone.
 
-use crate::source::{first_word, normal_line};
+use crate::source::{first_word, in_capitals, normal_line};
 use memchr::{memchr, memrchr};
 use std::collections::HashMap;
 
@@ -106,11 +106,12 @@ impl Layout {
         self.furniture.extend(marks.iter().map(|mark| mark.line));
         self.furniture.sort_unstable();
         self.furniture.dedup();
-        for mark in marks.iter().filter(|mark| !mark.certain) {
-            self.glued.extend(glued(text, line_end(text, mark.line), mark.number + 1));
-        }
-        if !self.glued.is_empty() {
-            self.glued.extend(glued(text, 0, 1));
+        let ends =
+            || marks.iter().filter(|mark| !mark.certain).map(|mark| (line_end(text, mark.line), mark.number + 1));
+        self.glued = ends().filter_map(|(end, number)| glued(text, end, number, "  ")).collect();
+        if self.glued.len() >= 3 {
+            self.glued = ends().filter_map(|(end, number)| glued(text, end, number, " ")).collect();
+            self.glued.extend(glued(text, 0, 1, "  "));
         }
         self.glued.sort_unstable();
     }
@@ -155,13 +156,13 @@ fn neighbours(text: &str, page: usize) -> Vec<(bool, usize, String)> {
 }
 
 /// The number of the next page at the beginning of its first line, as some conversions leave it.
-fn glued(text: &str, from: usize, number: u32) -> Option<(usize, usize)> {
+fn glued(text: &str, from: usize, number: u32, space: &str) -> Option<(usize, usize)> {
     let rest = text.get(from..)?;
     let blank = rest.bytes().take(200).take_while(u8::is_ascii_whitespace).count();
     let start = memrchr(b'\n', rest.as_bytes().get(..blank)?).map_or(0, |at| at + 1);
     let digits = number.to_string();
     let after = rest.get(blank..)?.strip_prefix(&digits)?;
-    after.starts_with("  ").then_some((from + start, blank - start + digits.len()))
+    after.starts_with(space).then_some((from + start, blank - start + digits.len()))
 }
 
 /// Keeps the marks that count pages: certain ones, and bare numbers that follow each other.
@@ -255,11 +256,13 @@ impl Lines {
     }
 }
 
-/// Whether a line can go on with the sentence of the line before: it does not begin like a clause of its own.
+/// Whether a line can go on with the sentence of the line before it, which a page break cut.
 pub(crate) fn goes_on(before: &str, width: usize, next: &str) -> bool {
     let end = before.trim_end().trim_end_matches(['"', '”', '’', ')', '*', '_', ' ']);
     let open = !end.is_empty() && !end.ends_with(['.', ':', ';', '?', '!']);
     let lower = next.trim_start().starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
-    let full = before.trim().len() * 10 > width * 6 && width < 255;
-    open && (lower || end.ends_with(',') || full) && first_word(next) != "article"
+    // The last line before the break is as long as a line can be.
+    let full = before.trim().len() * 10 > width.min(200) * 6;
+    let heading = first_word(next) == "article" || (in_capitals(next) && !in_capitals(before));
+    open && (lower || end.ends_with(',') || full) && !heading
 }

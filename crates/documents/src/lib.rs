@@ -4,6 +4,7 @@
 //! recognised and refused.
 
 mod entities;
+mod error;
 mod html;
 mod hyphens;
 mod inline;
@@ -18,7 +19,8 @@ mod tables;
 mod tags;
 mod whole;
 
-pub use sniff::{DocumentError, Format, Limits};
+pub use error::DocumentError;
+pub use sniff::{Format, Limits};
 
 use onus_terms::{Digest, DocumentText};
 
@@ -31,16 +33,17 @@ pub struct Document {
     pub content: DocumentText,
 }
 
-/// Reads the bytes of a file. The name is only a hint between Markdown and plain text.
+/// Reads the bytes of a file. The name is only a hint where the content does not tell.
 ///
 /// # Errors
-/// Says why the bytes are no document that can be read: empty, too large, not text, or of a format to come.
+/// Says why the bytes are no document that can be read: empty, too large, not text, or of a format that is not read; the
+/// message says what to do then.
 pub fn read(bytes: &[u8], name_hint: Option<&str>, limits: &Limits) -> Result<Document, DocumentError> {
     let (format, text) = sniff::decode(bytes, name_hint, limits)?;
     let (blocks, pages) = match format {
-        Format::Html => (html::blocks(text), Vec::new()),
-        Format::Markdown | Format::Text => lines::blocks(text, format == Format::Markdown),
+        Format::Html => (html::blocks(&text), Vec::new()),
+        Format::Markdown | Format::Text => lines::blocks(&text, format == Format::Markdown),
     };
-    let content = DocumentText::new(Digest::of(bytes), text.to_owned(), blocks).with_pages(pages);
+    let content = DocumentText::new(Digest::of(bytes), text.into_owned(), blocks).with_pages(pages);
     Ok(Document { format, content })
 }

@@ -25,6 +25,9 @@ pub(crate) fn blocks(text: &str, markdown: bool) -> (Vec<Block>, Vec<usize>) {
     reader.finish()
 }
 
+/// So many blank lines are what is left of a page break.
+const PAGE_GAP: usize = 4;
+
 /// A table that is being read.
 #[derive(Clone, Copy, Debug)]
 struct Table {
@@ -188,10 +191,26 @@ impl<'a> Reader<'a> {
         if self.pending.is_empty() {
             return true;
         }
-        if self.last.page_turned && marker(line).is_none() {
+        let page_turned = self.last.page_turned || (self.last.blank >= PAGE_GAP && self.is_typed());
+        if page_turned && marker(line).is_none() {
             return !goes_on(self.last.words, self.layout.width, line);
         }
-        self.last.blank > self.layout.spacing
+        self.last.blank > self.layout.spacing || self.ended(line)
+    }
+
+    /// Whether lines stand as they stood on paper.
+    fn is_typed(&self) -> bool {
+        !self.inline.markdown || self.layout.printed
+    }
+
+    /// Whether the line before ended a paragraph although no blank line says so: it is short, as only a last line is.
+    fn ended(&self, line: &str) -> bool {
+        let before = self.last.words;
+        let wrapped = self.is_typed() && self.layout.width < 255;
+        if !wrapped || before.len() * 10 > self.layout.width * 7 || line.starts_with(char::is_lowercase) {
+            return false;
+        }
+        before.ends_with(['.', ':', '!', '?']) || (in_capitals(before) && !in_capitals(line))
     }
 
     fn begins_item(&self, found: &Marker) -> bool {
@@ -207,7 +226,8 @@ impl<'a> Reader<'a> {
 
     fn paragraph(&mut self, indent: usize) {
         self.start(BlockKind::Paragraph);
-        let inside = self.item.is_some_and(|(item, _)| indent > item + 1);
+        // On paper a first line is indented for its own sake.
+        let inside = !self.is_typed() && self.item.is_some_and(|(item, _)| indent > item + 1);
         self.outline.block.continues = inside;
         if !inside {
             self.item = None;
@@ -252,7 +272,7 @@ impl<'a> Reader<'a> {
     fn close(&mut self) {
         self.read_pending();
         let words = self.outline.block.unnumbered();
-        if !self.inline.markdown || self.layout.printed {
+        if self.is_typed() {
             if let Some(level) = heading_level(words, self.lines, &self.outline.block) {
                 self.outline.block.kind = BlockKind::Heading(level);
             }

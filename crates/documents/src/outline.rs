@@ -99,9 +99,9 @@ impl Outline {
                 self.proceed();
             }
             (
-                "p" | "div" | "section" | "article" | "main" | "header" | "body" | "html" | "pre" | "dl" | "dt" | "dd"
-                | "hr" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "figure" | "figcaption" | "caption" | "form"
-                | "fieldset" | "legend" | "details" | "summary" | "address" | "center",
+                "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "nav" | "body" | "html" | "pre"
+                | "dl" | "dt" | "dd" | "hr" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "figure" | "figcaption"
+                | "caption" | "form" | "fieldset" | "legend" | "details" | "summary" | "address" | "center",
                 _,
             ) => self.proceed(),
             _ => {}

@@ -1,0 +1,31 @@
+/// Why a file cannot be read, and what to do then.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DocumentError {
+    /// Nothing in it.
+    #[error("the file is empty; export the agreement again")]
+    Empty,
+    /// Larger than the limit.
+    #[error("the file has {found} bytes and the limit is {limit}; raise the limit if that is meant")]
+    TooLarge {
+        /// Its size in bytes.
+        found: usize,
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// A known format that is not read.
+    #[error("this is a {0} file, which cannot be read; save it as Markdown, HTML or plain text")]
+    Format(&'static str),
+    /// Something packed.
+    #[error("this is a {0} archive, whatever its name says; unpack it and add the agreement inside")]
+    Archive(&'static str),
+    /// Not UTF-8.
+    #[error("the text is not UTF-8: invalid byte at offset {0}; save it as UTF-8")]
+    Utf8(usize),
+    /// A byte order mark says UTF-16, and the bytes are something else.
+    #[error("the text says that it is UTF-16 and is not at byte {0}; save it as UTF-8")]
+    Utf16(usize),
+    /// A control character that no text holds.
+    #[error("the file is not text: control byte at offset {0}; save it as Markdown, HTML or plain text")]
+    Binary(usize),
+}
