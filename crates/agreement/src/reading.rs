@@ -1,4 +1,5 @@
 use crate::active::{self, Verdict};
+use crate::areas::Context;
 use crate::leads::{LeadIn, Leads, Place};
 use crate::outline::{self, Outline, Scope, Style, sums_up};
 use crate::sentence::Sentence;
@@ -169,10 +170,15 @@ impl Reader<'_> {
         let mut citation = self.document.cite(block, bytes)?;
         citation.place.clause = self.outline.clause();
         citation.place.heading = self.outline.nearest().map(str::to_owned);
+        let heading = self.outline.nearest().unwrap_or("").to_lowercase();
+        let lead =
+            self.leads.last().filter(|_| item).map(|lead| lead.citation.quote.to_lowercase()).unwrap_or_default();
+        let Verdict { kind, party, verb, .. } = verdict;
+        let (areas, _clear) = areas::of(s, &Context { kind, party, verb, heading: &heading, lead: &lead });
         Some(Responsibility {
-            kind: verdict.kind,
-            party: verdict.party,
-            areas: areas::of(s.plain(0, s.len())),
+            kind,
+            party,
+            areas,
             act: words.trim().to_owned(),
             trigger: details::trigger(words),
             deadlines: deadlines::of(words),
