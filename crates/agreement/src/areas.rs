@@ -1,38 +1,121 @@
-use onus_terms::Area;
+use crate::sentence::Sentence;
+use crate::words::Class;
+use aho_corasick::{AhoCorasick, MatchKind};
+use onus_terms::{Area, Kind, Party};
 use std::sync::OnceLock;
 
 const TABLE: &str = include_str!("../data/areas.txt");
+const AREAS: usize = Area::ALL.len();
 
-struct Row {
-    area: Area,
-    weight: u32,
-    words: Vec<&'static str>,
+/// The vocabulary: one automaton over all words; each pattern's area and weight.
+struct Vocabulary {
+    words: AhoCorasick,
+    meanings: Vec<(usize, u32)>,
 }
 
-fn rows() -> &'static [Row] {
-    static ROWS: OnceLock<Vec<Row>> = OnceLock::new();
-    ROWS.get_or_init(|| {
-        let rows = TABLE.lines().filter_map(|line| {
-            let mut parts = line.splitn(3, ' ');
-            let area = parts.next()?.parse().ok()?;
-            let weight = parts.next()?.parse().ok()?;
-            Some(Row { area, weight, words: parts.next()?.split('|').collect() })
-        });
-        rows.collect()
-    })
+fn vocabulary() -> Option<&'static Vocabulary> {
+    static VOCABULARY: OnceLock<Option<Vocabulary>> = OnceLock::new();
+    VOCABULARY.get_or_init(read).as_ref()
 }
 
-/// What a sentence is about, the closest area first; never empty.
-pub(crate) fn of(plain: &str) -> Vec<Area> {
-    let mut scores: Vec<(u32, Area)> = rows()
-        .iter()
-        .map(|row| {
-            let hits = row.words.iter().filter(|word| plain.contains(**word)).count();
-            (row.weight * u32::try_from(hits).unwrap_or(0), row.area)
-        })
-        .filter(|(score, _)| *score > 0)
-        .collect();
-    scores.sort_by_key(|(score, area)| (std::cmp::Reverse(*score), *area));
-    let areas: Vec<Area> = scores.into_iter().map(|(_, area)| area).take(3).collect();
-    if areas.is_empty() { vec![Area::Use] } else { areas }
+fn read() -> Option<Vocabulary> {
+    let mut patterns: Vec<String> = Vec::new();
+    let mut meanings = Vec::new();
+    for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
+        let mut parts = line.splitn(3, ' ');
+        let area: Area = parts.next()?.parse().ok()?;
+        let place = Area::ALL.iter().position(|other| *other == area)?;
+        let weight: u32 = parts.next()?.parse().ok()?;
+        for word in parts.next()?.split('|') {
+            patterns.push(format!(" {word}"));
+            meanings.push((place, weight));
+        }
+    }
+    let words = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&patterns).ok()?;
+    Some(Vocabulary { words, meanings })
+}
+
+/// What surrounds a sentence and tells what it is about.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub(crate) kind: Kind,
+    pub(crate) party: Party,
+    /// Where the verb stands.
+    pub(crate) verb: usize,
+    /// The nearest heading, in lower case.
+    pub(crate) heading: &'a str,
+    /// The words of the lead-in, in lower case.
+    pub(crate) lead: &'a str,
+}
+
+/// The closest areas first, never empty, and how clear the first is, in percent.
+pub(crate) fn of(s: &Sentence, context: &Context) -> (Vec<Area>, u8) {
+    let mut scores = [0_u32; AREAS];
+    let from = context.verb.min(s.len());
+    let act = s.plain(from, s.len().min(from + 24));
+    add(&mut scores, s.plain(0, s.len()), 2);
+    add(&mut scores, act, 2);
+    add(&mut scores, context.heading, 3);
+    add(&mut scores, context.lead, 1);
+    for (area, weight) in priors(s, context) {
+        if let Some(score) = Area::ALL.iter().position(|other| *other == area).and_then(|at| scores.get_mut(at)) {
+            *score += weight;
+        }
+    }
+    ranked(&scores)
+}
+
+/// Adds the weight of each word of the vocabulary that occurs; a word counts once in a text.
+fn add(scores: &mut [u32; AREAS], text: &str, times: u32) {
+    let Some(vocabulary) = vocabulary() else { return };
+    let text = text.get(..floor(text, 4000)).unwrap_or(text);
+    let mut padded = String::with_capacity(text.len() + 2);
+    padded.push(' ');
+    padded.push_str(text);
+    padded.push(' ');
+    let mut seen: Vec<usize> =
+        vocabulary.words.find_overlapping_iter(&padded).map(|hit| hit.pattern().as_usize()).collect();
+    seen.sort_unstable();
+    seen.dedup();
+    for (area, weight) in seen.into_iter().filter_map(|pattern| vocabulary.meanings.get(pattern)) {
+        if let Some(score) = scores.get_mut(*area) {
+            *score += weight * times;
+        }
+    }
+}
+
+/// The longest length up to `most` that ends between two characters. Long text tells nothing more about its area.
+fn floor(text: &str, most: usize) -> usize {
+    if text.len() <= most { text.len() } else { (0..=most).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0) }
+}
+
+/// What kind and party make likely where the words say little.
+fn priors(s: &Sentence, context: &Context) -> Vec<(Area, u32)> {
+    let mut priors = vec![(Area::Governance, 1)];
+    if context.party == Party::Mutual {
+        priors.push((Area::Legal, 9));
+    }
+    if context.party == Party::Users {
+        priors.push((Area::Identity, 14));
+    }
+    match context.kind {
+        Kind::MustNot if context.party != Party::Mutual => priors.push((Area::Use, 8)),
+        Kind::Warrant => priors.push((Area::Governance, 6)),
+        _ => {}
+    }
+    if s.is(context.verb, Class::MONEY.and(Class::PAYABLE)) || matches!(s.word(context.verb), "pay" | "reimburse") {
+        priors.push((Area::Commercial, 10));
+    }
+    priors
+}
+
+fn ranked(scores: &[u32; AREAS]) -> (Vec<Area>, u8) {
+    let mut order: Vec<(u32, Area)> = scores.iter().copied().zip(Area::ALL).filter(|(score, _)| *score > 0).collect();
+    order.sort_by_key(|(score, area)| (std::cmp::Reverse(*score), *area));
+    let total: u32 = order.iter().map(|(score, _)| score).sum();
+    let most = order.first().map_or(0, |(score, _)| *score);
+    let share = u8::try_from(100 * most / total.max(1)).unwrap_or(100);
+    let areas: Vec<Area> =
+        order.into_iter().filter(|(score, _)| score * 5 >= most * 2).map(|(_, area)| area).take(3).collect();
+    if areas.is_empty() { (vec![Area::Governance], 0) } else { (areas, share) }
 }

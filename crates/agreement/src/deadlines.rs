@@ -1,21 +1,10 @@
+use crate::active::Verdict;
 use crate::sentence::Sentence;
-use crate::words::Class;
-use onus_terms::{Deadline, Length, Limit, Unit, Vague};
+use crate::words::{BOUND, Class, PARTY};
+use onus_terms::{Deadline, Kind, Length, Limit, Unit, Vague};
+use std::collections::BTreeMap;
 
-const VAGUE: [(&str, Vague); 11] = [
-    ("immediately", Vague::Immediately),
-    ("promptly", Vague::Promptly),
-    ("prompt", Vague::Promptly),
-    ("timely", Vague::Timely),
-    ("when due", Vague::Timely),
-    ("without undue delay", Vague::WithoutUndueDelay),
-    ("as soon as practicable", Vague::AsSoonAsPracticable),
-    ("as soon as possible", Vague::AsSoonAsPracticable),
-    ("reasonable notice", Vague::Reasonable),
-    ("at all times", Vague::AtAllTimes),
-    ("upon request", Vague::UponRequest),
-];
-const NUMBERS: [(&str, u32); 15] = [
+const NUMBERS: [(&str, u32); 24] = [
     ("one", 1),
     ("two", 2),
     ("three", 3),
@@ -23,80 +12,383 @@ const NUMBERS: [(&str, u32); 15] = [
     ("five", 5),
     ("six", 6),
     ("seven", 7),
+    ("eight", 8),
+    ("nine", 9),
     ("ten", 10),
+    ("eleven", 11),
     ("twelve", 12),
     ("fourteen", 14),
     ("fifteen", 15),
+    ("twenty", 20),
+    ("twenty-one", 21),
+    ("twenty-four", 24),
     ("thirty", 30),
     ("forty-five", 45),
+    ("forty-eight", 48),
     ("sixty", 60),
+    ("seventy-two", 72),
     ("ninety", 90),
+    ("hundred", 100),
 ];
 
-/// The limits in time that a sentence sets, each once, in the order of the text. Vague words stay vague.
-pub(crate) fn of(sentence: &str) -> Vec<Deadline> {
-    let lower = sentence.to_lowercase();
-    let words: Vec<&str> =
-        lower.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).collect();
-    let mut found: Vec<Deadline> = Vec::new();
-    let mut add = |limit: Limit, phrase: String| {
-        // A sentence sets few limits; the cap keeps hostile text linear.
-        if found.len() < 16 && !found.iter().any(|deadline: &Deadline| deadline.limit == limit) {
-            found.push(Deadline { limit, anchor: None, phrase });
-        }
-    };
-    for (at, _) in words.iter().enumerate() {
-        let word = |offset: usize| words.get(at + offset).copied().unwrap_or("");
-        let back = |offset: usize| at.checked_sub(offset).and_then(|at| words.get(at)).copied().unwrap_or("");
-        let Some(count) = number(word(0)) else { continue };
-        let shift = usize::from(number(word(1)).is_some());
-        let business = matches!(word(1 + shift), "business" | "working");
-        let unit = match word(1 + shift + usize::from(business)).trim_end_matches(['\'', '’']) {
-            "hours" | "hour" => Unit::Hour,
-            "days" | "day" if business => Unit::BusinessDay,
-            "days" | "day" => Unit::Day,
-            "weeks" | "week" => Unit::Week,
-            "months" | "month" => Unit::Month,
-            "years" | "year" => Unit::Year,
-            _ => continue,
-        };
-        let length = Length::new(count, unit);
-        let before = [back(1), back(2), back(3)];
-        let ahead = (2 + shift..8 + shift).any(|offset| matches!(word(offset), "prior" | "before" | "advance"));
-        let phrase = words.iter().skip(at).take(3 + shift).copied().collect::<Vec<_>>().join(" ");
-        if ahead && (before.contains(&"least") || before.contains(&"than")) {
-            add(Limit::Before(Some(length)), phrase);
-        } else if before.contains(&"within") || before.contains(&"than") || back(1) == "after" {
-            add(Limit::Within(length), phrase);
-        }
+/// Periods that a paper defines, such as `within 30 days (the “Payment Period”)`, by their lower-case name.
+pub(crate) type Periods = BTreeMap<String, Length>;
+
+/// What gives a deadline its place: the words of the block and where the duty's verb stands.
+pub(crate) struct Deadlines<'a, 't> {
+    s: &'a Sentence<'t>,
+    words: &'a str,
+    /// Where the verb group begins that binds.
+    start: usize,
+    periods: &'a Periods,
+    kind: Kind,
+    /// For each token, whose clause it stands in.
+    whose: Vec<Whose>,
+    found: Vec<Deadline>,
+}
+
+/// The limits in time that a sentence sets for the customer's side, each once, in the order of the text. Vague words
+/// stay vague.
+pub(crate) fn of(s: &Sentence, words: &str, verdict: &Verdict, periods: &Periods) -> Vec<Deadline> {
+    let Verdict { verb, kind, .. } = *verdict;
+    let group = Class::MODAL.and(Class::AGREE).and(Class::ANSWER);
+    let start = (verb.saturating_sub(30)..=verb).rev().find(|at| s.is(*at, group)).unwrap_or(verb);
+    let mut reader = Deadlines { s, words, start, kind, periods, whose: clauses(s), found: Vec::new() };
+    let mut at = 0;
+    // A sentence sets few limits; the caps keep hostile text linear.
+    while at < s.len().min(2000) && reader.found.len() < 8 && s.word(at) != "deemed" {
+        at = reader.length(at).or_else(|| reader.recurrence(at)).or_else(|| reader.word(at)).unwrap_or(at + 1);
     }
-    for (phrase, vague) in VAGUE {
-        if lower.contains(phrase) {
-            add(Limit::Vague(vague), phrase.to_owned());
-        }
-    }
-    for (phrase, unit) in
-        [("once a year", Unit::Year), ("per year", Unit::Year), ("annually", Unit::Year), ("monthly", Unit::Month)]
-    {
-        if lower.contains(phrase) {
-            add(Limit::Every(Length::new(1, unit)), phrase.to_owned());
-        }
+    let mut found = reader.found;
+    if found.iter().any(|deadline| matches!(deadline.limit, Limit::Before(Some(_)))) {
+        found.retain(|deadline| deadline.limit != Limit::Before(None));
     }
     found
 }
 
+/// Whose verb governs a word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    Ours,
+    /// A thing's, in a sentence that binds the customer's side elsewhere.
+    Things,
+    Providers,
+}
+
+/// For each token whose clause it stands in: the provider's own limits are not ours to keep.
+fn clauses(s: &Sentence) -> Vec<Whose> {
+    let mut whose = Vec::with_capacity(s.len());
+    let mut now = Whose::Ours;
+    let any = (0..s.len()).any(|at| s.is(at, Class::MODAL) && subject_of(s, at) == Some(true));
+    for at in 0..s.len() {
+        let finite = s.is(at, Class::BE) && !s.is(at.saturating_sub(1), Class::MODAL.and(Class::ADVERB));
+        if s.is(at, Class::MODAL) || finite {
+            now = match subject_of(s, at) {
+                Some(true) => Whose::Ours,
+                Some(false) => Whose::Providers,
+                None if s.is(at.saturating_sub(1), Class::AND.and(Class::MARK).and(Class::COMMA)) => now,
+                None if any => Whose::Things,
+                None => Whose::Ours,
+            };
+        } else if s.is(at, BOUND) && !s.is(at, Class::OWNS) {
+            now = Whose::Ours;
+        }
+        whose.push(now);
+    }
+    whose
+}
+
+/// Whether the subject of a verb is on the customer's side; `None` where it is a thing or stands further back.
+fn subject_of(s: &Sentence, verb: usize) -> Option<bool> {
+    let mut back = verb;
+    while back > 0 && verb - back < 6 {
+        back -= 1;
+        let token = s.at(back);
+        if token.is(PARTY) && !token.is(Class::OWNS) {
+            return Some(token.is(BOUND));
+        }
+        if token.is(Class::PRONOUN) {
+            return Some(true);
+        }
+        if !token.is(Class::ADVERB.and(Class::MARK).and(Class::CLOSE).and(Class::QUOTE)) {
+            return None;
+        }
+    }
+    None
+}
+
+impl Deadlines<'_, '_> {
+    fn add(&mut self, limit: Limit, from: usize, to: usize, anchor: Option<String>) {
+        if !self.found.iter().any(|deadline| deadline.limit == limit) {
+            let phrase = self.source(from, to);
+            self.found.push(Deadline { limit, anchor, phrase });
+        }
+    }
+
+    /// The agreement's own words between two positions.
+    fn source(&self, from: usize, to: usize) -> String {
+        let last = to.min(self.s.len()).saturating_sub(1);
+        self.words.get(self.s.at(from).from..self.s.at(last).to).unwrap_or("").to_owned()
+    }
+
+    fn whose(&self, at: usize) -> Whose {
+        self.whose.get(at).copied().unwrap_or(Whose::Ours)
+    }
+
+    fn ours(&self, at: usize) -> bool {
+        self.whose(at) == Whose::Ours
+    }
+
+    /// `within thirty (30) days of receipt`, `24 to 48 hours`, `at least 10 business days before …`.
+    fn length(&mut self, at: usize) -> Option<usize> {
+        let s = self.s;
+        if let Some((count, unit)) = compound(s, at).filter(|_| self.ours(at)) {
+            self.add(Limit::Within(Length::new(count, unit)), at, at + 1, None);
+            return Some(at + 1);
+        }
+        let (first, mut next) = figure(s, at)?;
+        let mut second = None;
+        if (matches!(s.word(next), "to" | "and" | "or") || s.is(next, Class::DASH))
+            && let Some((more, past)) = figure(s, next + 1)
+        {
+            second = Some(more);
+            next = past;
+        }
+        let (unit, past) = unit(s, next)?;
+        if matches!(s.word(past), "old" | "of") && matches!(s.word(past + 1), "age" | "or" | "")
+            || s.word(past) == "old"
+        {
+            return None;
+        }
+        let length = Length::new(first, unit);
+        let long = second.map_or(length, |second| Length::new(second, unit));
+        let each = matches!(s.word_before(at, 1), "every" | "each") || s.word_before(at, 1) == "any" && once(s, at);
+        let (ahead, anchor_at) = self.ahead(at, past);
+        let from = at.saturating_sub(usize::from(s.is(at.saturating_sub(1), Class::PREP)));
+        let anchor = self.anchor(anchor_at);
+        let limit = if each {
+            Limit::Every(length)
+        } else if ahead {
+            Limit::Before(Some(length))
+        } else if second.is_some() && long != length {
+            Limit::Range(length, long)
+        } else {
+            Limit::Within(length)
+        };
+        if self.ours(at) {
+            self.add(limit, from, past, anchor);
+        }
+        Some(past)
+    }
+
+    /// Whether a length is counted back from its anchor, and where the anchor begins.
+    fn ahead(&self, at: usize, past: usize) -> (bool, usize) {
+        let s = self.s;
+        let mut next = past;
+        let mut ahead = false;
+        for _ in 0..6 {
+            match s.word(next) {
+                "prior" | "advance" | "before" | "beforehand" => ahead = true,
+                "notice" | "notification" => return (true, next + 1),
+                "written" | "in" | "'" | "calendar" | "ahead" => {}
+                _ if s.is(next, Class::OPEN) => {
+                    next = s.find(next, next + 40, Class::CLOSE).unwrap_or(next);
+                }
+                _ => break,
+            }
+            next += 1;
+        }
+        // `notice of at least 30 days`, `notice at least 30 days`
+        let noticed = (1..5).any(|back| s.word_before(at, back) == "notice") && s.word_before(at, 1) != "within";
+        let after = matches!(s.word(next), "after" | "following" | "from" | "of");
+        let counted = ahead || noticed && !after && !(1..4).any(|back| s.word_before(at, back) == "within");
+        (counted, past)
+    }
+
+    /// The event a time is counted from or to: the words after `of`, `after`, `before`, up to the end of the phrase.
+    fn anchor(&self, at: usize) -> Option<String> {
+        let s = self.s;
+        let start = (at..at + 4).find(|at| {
+            matches!(s.word(*at), "of" | "after" | "from" | "following" | "before" | "upon") || s.word(*at) == "to"
+        })?;
+        let stop =
+            Class::COMMA.and(Class::SEMICOLON).and(Class::STOP).and(Class::OPEN).and(Class::MODAL).and(Class::AND);
+        let end = s.find(start + 1, start + 16, stop).unwrap_or((start + 16).min(s.len()));
+        (end > start + 1).then(|| self.source(start + 1, end))
+    }
+
+    /// `once a year`, `at least annually`, `every quarter`, `per calendar month`.
+    fn recurrence(&mut self, at: usize) -> Option<usize> {
+        let s = self.s;
+        let adverb = match s.word(at) {
+            "annually" | "yearly" | "annual" => Some((1, Unit::Year)),
+            "quarterly" => Some((3, Unit::Month)),
+            "monthly" => Some((1, Unit::Month)),
+            "weekly" => Some((1, Unit::Week)),
+            "daily" => Some((1, Unit::Day)),
+            _ => None,
+        };
+        if let Some((count, unit)) = adverb.filter(|_| self.ours(at)) {
+            self.add(Limit::Every(Length::new(count, unit)), at, at + 1, None);
+            return Some(at + 1);
+        }
+        if !matches!(s.word(at), "per" | "each" | "every" | "a") {
+            return None;
+        }
+        let calendar = usize::from(matches!(s.word(at + 1), "calendar" | "contract" | "fiscal"));
+        let (count, unit) = match s.word(at + 1 + calendar) {
+            "year" => (1, Unit::Year),
+            "quarter" => (3, Unit::Month),
+            "month" => (1, Unit::Month),
+            "week" => (1, Unit::Week),
+            "day" => (1, Unit::Day),
+            _ => return None,
+        };
+        if s.word(at) == "a" && !once(s, at) || s.word(at) == "each" && !once(s, at) && s.word_before(at, 1) != "of" {
+            return None;
+        }
+        if self.ours(at) {
+            self.add(Limit::Every(Length::new(count, unit)), at, at + 2 + calendar, None);
+        }
+        Some(at + 2 + calendar)
+    }
+
+    /// Vague words, `before …`, and periods that the paper defines.
+    fn word(&mut self, at: usize) -> Option<usize> {
+        let s = self.s;
+        if matches!(s.word(at), "within" | "during") {
+            let name = s.plain(at + 1, at + 4);
+            let name = name.strip_prefix("the ").unwrap_or(name);
+            let period = self.periods.iter().find(|(period, _)| name.starts_with(period.as_str()));
+            if let Some((_, length)) = period {
+                self.add(Limit::Within(*length), at, at + 4, None);
+                return Some(at + 3);
+            }
+        }
+        let (vague, taken) = vague(s, at)?;
+        let initial = at < 3;
+        let notice = s.word(at) == "advance" && self.whose(at) != Whose::Providers;
+        if !initial && !notice && (!self.ours(at) || at + 3 < self.start) {
+            return None;
+        }
+        let limit = match vague {
+            Some(word) => Limit::Vague(word),
+            None if notice || self.kind != Kind::MustNot => Limit::Before(None),
+            None => return None,
+        };
+        let anchor = if vague.is_none() { self.anchor(at) } else { None };
+        self.add(limit, at, at + taken, anchor);
+        Some(at + taken)
+    }
+}
+
+/// `once`, `one time`, `more than once` right before.
+fn once(s: &Sentence, at: usize) -> bool {
+    (1..4).any(|back| matches!(s.word_before(at, back), "once" | "time" | "times" | "twice"))
+}
+
+/// A number at a position, `thirty (30)` read once; and where it ends.
+fn figure(s: &Sentence, at: usize) -> Option<(u32, usize)> {
+    let word = s.word(at);
+    let value = if s.is(at, Class::NUMBER) { word.parse().ok()? } else { in_letters(word)? };
+    if s.is(at + 1, Class::OPEN) && s.is(at + 3, Class::CLOSE) {
+        let inner = if s.is(at + 2, Class::NUMBER) { s.word(at + 2).parse().ok() } else { in_letters(s.word(at + 2)) };
+        if let Some(inner) = inner {
+            return Some((inner, at + 4));
+        }
+    }
+    // `(1)` behind a number in letters is read as a list mark.
+    let marked = s.is(at + 1, Class::MARK);
+    Some((value, at + 1 + usize::from(marked)))
+}
+
+/// `15-day`, `two-year`: a length in one word.
+fn compound(s: &Sentence, at: usize) -> Option<(u32, Unit)> {
+    let (count, name) = s.word(at).split_once('-')?;
+    let unit = match name {
+        "hour" => Unit::Hour,
+        "day" => Unit::Day,
+        "week" => Unit::Week,
+        "month" => Unit::Month,
+        "year" => Unit::Year,
+        _ => return None,
+    };
+    Some((count.parse().ok().or_else(|| in_letters(count))?, unit))
+}
+
+/// A unit of time at a position, and where it ends.
+fn unit(s: &Sentence, at: usize) -> Option<(Unit, usize)> {
+    let dash = usize::from(s.is(at, Class::DASH));
+    let business = matches!(s.word(at + dash), "business" | "working");
+    let calendar = matches!(s.word(at + dash), "calendar" | "consecutive" | "full" | "clear");
+    let next = at + dash + usize::from(business || calendar);
+    let unit = match s.word(next) {
+        "hours" | "hour" => Unit::Hour,
+        "days" | "day" if business => Unit::BusinessDay,
+        "days" | "day" => Unit::Day,
+        "weeks" | "week" => Unit::Week,
+        "months" | "month" => Unit::Month,
+        "years" | "year" => Unit::Year,
+        _ => return None,
+    };
+    Some((unit, next + 1))
+}
+
+/// A vague word at a position, `None` for `before`; and how many tokens it takes.
+fn vague(s: &Sentence, at: usize) -> Option<(Option<Vague>, usize)> {
+    let next = s.word(at + 1);
+    let third = s.word(at + 2);
+    let found = match s.word(at) {
+        "immediately" if !matches!(next, "preceding" | "prior" | "following" | "available" | "terminated") => {
+            Vague::Immediately
+        }
+        "forthwith" => Vague::Immediately,
+        "promptly" | "prompt" => Vague::Promptly,
+        "timely" => Vague::Timely,
+        "when" if next == "due" => Vague::Timely,
+        "without" if matches!(next, "undue" | "unreasonable") && third == "delay" => {
+            return Some((Some(Vague::WithoutUndueDelay), 3));
+        }
+        "soon" if next == "as" && s.find_word(at, at + 4, &["practicable", "possible", "practical"]).is_some() => {
+            return Some((Some(Vague::AsSoonAsPracticable), 4));
+        }
+        "reasonable"
+            if matches!(next, "notice" | "time") || matches!(next, "prior" | "written") && third == "notice" =>
+        {
+            Vague::Reasonable
+        }
+        "at" if next == "all" && third == "times" => return Some((Some(Vague::AtAllTimes), 3)),
+        "regularly" | "periodically" => Vague::Regularly,
+        "advance"
+            if matches!(next, "notice" | "written") && !(1..9).any(|back| unit(s, at.wrapping_sub(back)).is_some()) =>
+        {
+            return Some((None, 1));
+        }
+        "prior" if next == "to" => return Some((None, 2)),
+        "before" => return Some((None, 1)),
+        "first" if s.is(at.wrapping_sub(1), Class::MODAL) => return Some((None, 1)),
+        "kept" | "keep" if s.find_word(at, at + 3, &["current"]).is_some() => Vague::AtAllTimes,
+        _ => return None,
+    };
+    Some((Some(found), 1))
+}
+
+/// The period that a sentence defines: `within 30 days of the invoice (the “Payment Period”)`.
+pub(crate) fn defined(s: &Sentence, found: &[Deadline]) -> Option<(String, Length)> {
+    let [Deadline { limit: Limit::Within(length), .. }] = found else { return None };
+    let open = (0..s.len()).find(|at| s.is(*at, Class::QUOTE) && s.is(at + 1, Class::CAPITAL))?;
+    let close = s.find(open + 1, open + 6, Class::QUOTE)?;
+    let name = s.plain(open + 1, close);
+    let period = name.ends_with("period") || name.ends_with("date") || name.ends_with("deadline");
+    period.then(|| (name.to_owned(), *length))
+}
+
 /// Whether a length of time begins at a position: `thirty (30) days`, `10 business days`.
 pub(crate) fn counts(s: &Sentence, at: usize) -> bool {
-    let figure = s.is(at, Class::NUMBER) || in_letters(s.word(at)).is_some();
-    let units = ["hours", "hour", "days", "day", "weeks", "week", "months", "month", "years", "year"];
-    figure && s.find_word(at + 1, at + 7, &units).is_some()
+    figure(s, at).and_then(|(_, next)| unit(s, next)).is_some()
 }
 
 /// The value of a number in letters.
 pub(crate) fn in_letters(word: &str) -> Option<u32> {
     NUMBERS.iter().find(|(name, _)| *name == word).map(|(_, value)| *value)
-}
-
-fn number(word: &str) -> Option<u32> {
-    word.parse().ok().or_else(|| NUMBERS.iter().find(|(name, _)| *name == word).map(|(_, value)| *value))
 }

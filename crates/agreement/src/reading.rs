@@ -1,4 +1,6 @@
 use crate::active::{self, Verdict};
+use crate::areas::Context;
+use crate::deadlines::Periods;
 use crate::leads::{LeadIn, Leads, Place};
 use crate::outline::{self, Outline, Scope, Style, sums_up};
 use crate::sentence::Sentence;
@@ -32,6 +34,7 @@ struct Reader<'a> {
     text: Text,
     outline: Outline,
     leads: Leads,
+    periods: Periods,
     found: Vec<Responsibility>,
 }
 
@@ -44,6 +47,7 @@ pub fn read(document: &DocumentText, options: &Options) -> Reading {
         text: Text::default(),
         outline: Outline::default(),
         leads: Leads::default(),
+        periods: Periods::new(),
         found: Vec::new(),
     };
     for block in &document.blocks {
@@ -124,6 +128,9 @@ impl Reader<'_> {
             return;
         };
         let Some(unit) = self.unit(block, s, bytes, verdict, own.is_none()) else { return };
+        if self.periods.len() < 64 {
+            self.periods.extend(deadlines::defined(s, &unit.deadlines));
+        }
         if spot.item {
             self.leads.used();
         }
@@ -169,13 +176,18 @@ impl Reader<'_> {
         let mut citation = self.document.cite(block, bytes)?;
         citation.place.clause = self.outline.clause();
         citation.place.heading = self.outline.nearest().map(str::to_owned);
+        let heading = self.outline.nearest().unwrap_or("").to_lowercase();
+        let lead =
+            self.leads.last().filter(|_| item).map(|lead| lead.citation.quote.to_lowercase()).unwrap_or_default();
+        let Verdict { kind, party, verb, .. } = verdict;
+        let (areas, _clear) = areas::of(s, &Context { kind, party, verb, heading: &heading, lead: &lead });
         Some(Responsibility {
-            kind: verdict.kind,
-            party: verdict.party,
-            areas: areas::of(s.plain(0, s.len())),
+            kind,
+            party,
+            areas,
             act: words.trim().to_owned(),
             trigger: details::trigger(words),
-            deadlines: deadlines::of(words),
+            deadlines: deadlines::of(s, block.words(), &verdict, &self.periods),
             exceptions: details::exceptions(words),
             citation,
             lead_in: self.leads.last().filter(|_| item).map(|lead| lead.citation.clone()),

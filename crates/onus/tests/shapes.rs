@@ -1,5 +1,5 @@
 //! The shapes of `--json` are a promise. Each is compared with the one in `tests/shapes`; where a difference is meant, run
-//! with `ONUS_WRITE_SHAPES=1`, read the difference, and write it into docs/json.md and CHANGELOG.md.
+//! with `ONUS_WRITE_SHAPES=1`, read the difference (a field that came or went is then one that may be absent), and write it into docs/json.md and CHANGELOG.md.
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod house;
@@ -75,18 +75,48 @@ fn json_keeps_its_shapes() {
     shape(&serde_json::from_str(&check).unwrap(), "", shapes.entry("ledger-prove-check").or_default());
     let (_, error) = house.refused(&["explain", "r-none", "--json"]);
     shape(&serde_json::from_str(&error).unwrap(), "", shapes.entry("error").or_default());
-    shapes.into_iter().for_each(|(name, shape)| compare(name, &shape));
+    for (name, mut shape) in shapes {
+        let whole = shape.remove("").unwrap();
+        shape.insert(".".to_owned(), whole);
+        compare(name, &shape);
+    }
 }
 
+/// What is written behind a field that is left out where it has nothing to say.
+const OPTIONAL: &str = ", or absent";
+
 fn compare(name: &str, shape: &BTreeMap<String, String>) {
-    let lines: String =
-        shape.iter().map(|(path, kind)| format!("{} {kind}\n", if path.is_empty() { "." } else { path })).collect();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/shapes/{name}.txt"));
+    let file = std::fs::read_to_string(&path).unwrap_or_default();
+    let mut promised: BTreeMap<String, String> =
+        file.lines().filter_map(|line| line.split_once(' ')).map(|(path, kind)| (path.into(), kind.into())).collect();
     if std::env::var_os("ONUS_WRITE_SHAPES").is_some() {
-        std::fs::write(&path, &lines).unwrap();
+        let new = promised.is_empty();
+        for (path, kind) in shape {
+            let optional = if new { "" } else { OPTIONAL };
+            promised.entry(path.clone()).or_insert_with(|| format!("{kind}{optional}"));
+        }
+        for path in missing(&promised, shape) {
+            promised.get_mut(&path).unwrap().push_str(OPTIONAL);
+        }
+        let lines: String = promised.iter().map(|(path, kind)| format!("{path} {kind}\n")).collect();
+        std::fs::write(&path, lines).unwrap();
     }
-    let promised = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(lines, promised, "the JSON of {name} has another shape than {}", path.display());
+    for (path, kind) in shape {
+        let promise = promised.get(path).map(|promise| promise.trim_end_matches(OPTIONAL));
+        assert_eq!(promise, Some(kind.as_str()), "{name}: `{path}` is {kind}, and something else is promised");
+    }
+    assert_eq!(missing(&promised, shape), Vec::<String>::new(), "{name}: promised and not there");
+}
+
+/// Fields that are promised without a condition, and are not in the object where they belong.
+fn missing(promised: &BTreeMap<String, String>, shape: &BTreeMap<String, String>) -> Vec<String> {
+    let gone = |path: &&String| {
+        let parent = path.rsplit_once('.').map_or("", |(parent, _)| parent);
+        let there = shape.get(if parent.is_empty() { "." } else { parent }).is_some_and(|kind| kind == "object");
+        there && !path.ends_with("[]") && !shape.contains_key(path.as_str())
+    };
+    promised.iter().filter(|(_, kind)| !kind.ends_with(OPTIONAL)).map(|(path, _)| path).filter(gone).cloned().collect()
 }
 
 #[test]
