@@ -92,6 +92,18 @@ pub enum LedgerError {
         "the proof does not lead from the entry to the root of the checkpoint: entry, proof or checkpoint was changed"
     )]
     Proof,
+    /// A proof with data beside it that no signature covers.
+    #[error("the proof carries extra data that nothing vouches for; ask for the proof without it")]
+    Extra,
+    /// A body that is not the one of the entry.
+    #[error("body or salt is not what was recorded: the entry is in the log, but not with this body")]
+    Body,
+    /// A salt of the wrong length.
+    #[error("the salt has {found} bytes, a salt has 16")]
+    Salt {
+        /// Its bytes.
+        found: usize,
+    },
     /// An index or size that the tree does not have.
     #[error("the tree has {size} entries, there is no {wanted}")]
     Beyond {

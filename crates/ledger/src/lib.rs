@@ -28,7 +28,7 @@ pub use error::{LeafError, LedgerError};
 pub use key::{Signer, Verifier};
 pub use leaf::{Draft, Leaf, MAX_LEAF, VERSION};
 pub use note::{NoteSignature, SignedNote};
-pub use proof::Proof;
+pub use proof::{Claim, Proof, Proven};
 pub use tile::{Tile, TileHashes, WIDTH, entry_bundle, read_entry_bundle};
 pub use tree::{
     Nodes, empty_root, leaf_hash, node_hash, prove_consistency, prove_inclusion, root, verify_consistency,

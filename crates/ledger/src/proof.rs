@@ -1,5 +1,5 @@
 use crate::text::{base64, decimal, unbase64, unbase64_digest};
-use crate::{Checkpoint, LedgerError, Verifier, leaf_hash, verify_inclusion};
+use crate::{Checkpoint, Leaf, LedgerError, Salt, Verifier, commit, leaf_hash, verify_inclusion};
 use onus_terms::Digest;
 use std::fmt;
 use std::str::FromStr;
@@ -26,6 +26,51 @@ impl Proof {
         let head = Checkpoint::open(&self.checkpoint, verifier)?;
         verify_inclusion(&leaf_hash(leaf), self.index, head.size, &self.path, &head.root)?;
         Ok(head)
+    }
+}
+
+/// What somebody shows who says that an entry is in a log: files, read by whoever checks them.
+#[derive(Clone, Copy, Debug)]
+pub struct Claim<'a> {
+    /// The bytes of the `.tlog-proof` file.
+    pub proof: &'a [u8],
+    /// The bytes of the entry's leaf.
+    pub leaf: &'a [u8],
+    /// Salt and body of the entry, where they are shown too.
+    pub body: Option<(&'a [u8], &'a [u8])>,
+}
+
+/// What a claim that holds shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proven {
+    /// The place of the entry.
+    pub index: u64,
+    /// What the entry says.
+    pub leaf: Leaf,
+    /// The signed checkpoint that vouches for it.
+    pub checkpoint: Checkpoint,
+    /// Whether the body was shown and is the one that was recorded.
+    pub body: bool,
+}
+
+impl Claim<'_> {
+    /// Checks all of it against the public key of a log: no ledger is needed.
+    pub fn check(&self, verifier: &Verifier) -> Result<Proven, LedgerError> {
+        let text = std::str::from_utf8(self.proof).map_err(|_| malformed("it is not text"))?;
+        let proof: Proof = text.parse()?;
+        // No signature covers extra data; only the entry itself, which the path covers, is harmless there.
+        if proof.extra.as_ref().is_some_and(|extra| extra != self.leaf) {
+            return Err(LedgerError::Extra);
+        }
+        let checkpoint = proof.verify(self.leaf, verifier)?;
+        let leaf = Leaf::parse(self.leaf)?;
+        if let Some((salt, body)) = self.body {
+            let salt = Salt::from_slice(salt).ok_or(LedgerError::Salt { found: salt.len() })?;
+            if commit(&salt, body) != leaf.body {
+                return Err(LedgerError::Body);
+            }
+        }
+        Ok(Proven { index: proof.index, leaf, checkpoint, body: self.body.is_some() })
     }
 }
 

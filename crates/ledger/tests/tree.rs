@@ -125,6 +125,45 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn tree_and_proofs_are_those_of_ct_merkle(count in 1_usize..300, place in any::<prop::sample::Index>()) {
+        use ct_merkle::{ConsistencyProof, InclusionProof, RootHash, mem_backed_tree::MemoryBackedTree};
+        type Output = sha2::digest::Output<sha2::Sha256>;
+        let index = place.index(count);
+        let mut theirs = MemoryBackedTree::<sha2::Sha256, Vec<u8>>::new();
+        let mut their_old = theirs.root();
+        for number in 0..count {
+            theirs.push(format!("leaf {number}").into_bytes());
+            if number == index {
+                their_old = theirs.root();
+            }
+        }
+        let hashes = leaves(count);
+        let (size, old) = (count as u64, index as u64 + 1);
+        let (top, old_top) = (edge(&hashes).0.root(), edge(&hashes[..=index]).0.root());
+        let their_top = theirs.root();
+        prop_assert_eq!(their_top.as_bytes().as_slice(), top.as_bytes());
+        prop_assert_eq!(their_old.as_bytes().as_slice(), old_top.as_bytes());
+        let ours = |digest: &Digest| Output::from(*digest.as_bytes());
+        let (their_root, our_nodes) = (RootHash::<sha2::Sha256>::new(ours(&top), size), Plain(hashes.clone()));
+
+        let path: Vec<Output> = prove_inclusion(&our_nodes, index as u64, size).unwrap().iter().map(ours).collect();
+        let their_path = theirs.prove_inclusion(index);
+        prop_assert_eq!(path.concat(), their_path.as_bytes());
+        let leaf = format!("leaf {index}").into_bytes();
+        prop_assert!(their_root.verify_inclusion(&leaf, index as u64, &InclusionProof::from_digests(&path)).is_ok());
+
+        let path: Vec<Output> = prove_consistency(&our_nodes, old, size).unwrap().iter().map(ours).collect();
+        let their_path = theirs.prove_consistency(count - index - 1);
+        prop_assert_eq!(path.concat(), their_path.as_bytes());
+        let proof = ConsistencyProof::from_digests(&path);
+        prop_assert!(their_root.verify_consistency(&RootHash::new(ours(&old_top), old), &proof).is_ok());
+    }
+}
+
 fn proof() -> (Proof, Verifier, Vec<u8>) {
     let signer = Signer::from_seed("onus.local/test-1", &[9; 32]).unwrap();
     let hashes = leaves(11);
