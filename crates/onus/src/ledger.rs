@@ -3,17 +3,16 @@
 use crate::answer::{Answer, give};
 use crate::arguments::LedgerCommand;
 use crate::problem::{Problem, printable};
-use crate::progress;
 use crate::recording::{Recorded, happened};
 use crate::workspace::Workspace;
+use crate::{progress, proof};
 use jiff::Timestamp;
 use onus_assess::Fact;
 use onus_assess::fact::EntryRef;
-use onus_ledger::{Checkpoint, LeafView, Proof, Verifier};
+use onus_ledger::Checkpoint;
 use onus_terms::Digest;
 use serde::Serialize;
-use std::io::{self, Read as _, Write};
-use std::path::Path;
+use std::io::{self, Write};
 
 /// Runs one of its commands. True where a fault was found.
 pub(crate) fn run(
@@ -27,9 +26,9 @@ pub(crate) fn run(
         LedgerCommand::Checkpoint => give(&checkpoint(workspace)?, json, out),
         LedgerCommand::Prove { check: Some(file), key, .. } => {
             let key = key.clone().unwrap_or_else(|| workspace.store.verifier().to_string());
-            give(&check(file, &key)?, json, out)
+            give(&proof::check(file, &key)?, json, out)
         }
-        LedgerCommand::Prove { entry, .. } => give(&prove(workspace, entry.unwrap_or_default())?, json, out),
+        LedgerCommand::Prove { entry, .. } => give(&proof::prove(workspace, entry.unwrap_or_default())?, json, out),
         LedgerCommand::Log { from, limit } => give(&log(workspace, *from, *limit)?, json, out),
         LedgerCommand::Withdraw { entry, reason, record } => {
             if *entry >= workspace.record.entries() {
@@ -97,12 +96,13 @@ struct Head {
     note: String,
 }
 
+/// The signed head of a log.
 #[derive(Serialize)]
-struct Root {
+pub(crate) struct Root {
     /// The name of the log.
-    origin: String,
+    pub(crate) origin: String,
     /// How many entries it has.
-    size: u64,
+    pub(crate) size: u64,
     /// The root of the tree over them.
     root: Digest,
 }
@@ -122,102 +122,6 @@ fn checkpoint(workspace: &Workspace) -> Result<Head, Problem> {
 impl Answer for Head {
     fn show(&self, out: &mut dyn Write) -> io::Result<()> {
         write!(out, "{}", self.note)
-    }
-}
-
-/// What `onus ledger prove` answers.
-#[derive(Serialize)]
-struct Proved {
-    entry: u64,
-    /// The proof as a file holds it (C2SP tlog-proof); its `extra` are the bytes of the leaf.
-    proof: String,
-}
-
-fn prove(workspace: &Workspace, index: u64) -> Result<Proved, Problem> {
-    let absent = || Problem::User(format!("there is no entry {index}"));
-    let entry = workspace.store.entry(index)?.ok_or_else(absent)?;
-    let proof = Proof { extra: Some(entry.bytes), ..workspace.store.prove(index)? };
-    Ok(Proved { entry: index, proof: proof.to_string() })
-}
-
-impl Answer for Proved {
-    fn show(&self, out: &mut dyn Write) -> io::Result<()> {
-        write!(out, "{}", self.proof)
-    }
-}
-
-/// What `onus ledger prove --check` answers.
-#[derive(Serialize)]
-pub(crate) struct Checked {
-    holds: bool,
-    /// Why it does not hold.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    fault: Option<String>,
-    /// What the proof shows.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    shows: Option<Shows>,
-}
-
-#[derive(Serialize)]
-struct Shows {
-    entry: u64,
-    #[serde(flatten)]
-    head: Root,
-    kind: String,
-    at: Timestamp,
-    recorded: Timestamp,
-    by: String,
-    about: Vec<String>,
-}
-
-/// The largest proof file, in bytes: the format allows one of 1 MiB.
-const MOST: u64 = 1 << 20;
-
-/// Checks a proof file against the public key of a log.
-pub(crate) fn check(path: &Path, key: &str) -> Result<Checked, Problem> {
-    let key = Verifier::parse(key).map_err(|error| Problem::User(format!("--key: {error}")))?;
-    let file = std::fs::File::open(path).map_err(Problem::machine(path))?;
-    let mut text = String::new();
-    let read = file.take(MOST + 1).read_to_string(&mut text);
-    if read.as_ref().is_err_and(|error| error.kind() != io::ErrorKind::InvalidData) {
-        read.map_err(Problem::machine(path))?;
-        text.clear();
-    }
-    Ok(match shown(&text, &key) {
-        Ok(shows) => Checked { holds: true, fault: None, shows: Some(shows) },
-        Err(fault) => Checked { holds: false, fault: Some(fault), shows: None },
-    })
-}
-
-fn shown(text: &str, key: &Verifier) -> Result<Shows, String> {
-    let proof: Proof = text.parse().map_err(|error: onus_ledger::LedgerError| error.to_string())?;
-    let leaf = proof.extra.as_deref().ok_or("it does not carry the leaf of its entry")?;
-    let head = proof.verify(leaf, key).map_err(|error| error.to_string())?;
-    let view = LeafView::parse(leaf).map_err(|error| error.to_string())?;
-    Ok(Shows {
-        entry: proof.index,
-        head: head.into(),
-        kind: view.kind.to_owned(),
-        at: view.at,
-        recorded: view.recorded,
-        by: view.by.to_owned(),
-        about: view.about().map(str::to_owned).collect(),
-    })
-}
-
-impl Answer for Checked {
-    fn bad(&self) -> bool {
-        !self.holds
-    }
-
-    fn show(&self, out: &mut dyn Write) -> io::Result<()> {
-        let Some(shows) = &self.shows else {
-            return writeln!(out, "the proof does NOT hold: {}", printable(self.fault.as_deref().unwrap_or_default()));
-        };
-        let Shows { entry, head, kind, at, recorded, by, about } = shows;
-        writeln!(out, "the proof holds: entry {entry} is in the log {} of {} entries", head.origin, head.size)?;
-        writeln!(out, "  {kind} about {}", about.join(" "))?;
-        writeln!(out, "  held {at}, recorded {recorded} by {by}")
     }
 }
 

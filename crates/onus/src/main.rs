@@ -16,6 +16,7 @@ mod papers;
 mod people;
 mod problem;
 mod progress;
+mod proof;
 mod recording;
 mod selecting;
 mod status;
@@ -78,7 +79,7 @@ fn run(arguments: Arguments, clock: &Clock, out: &mut dyn Write) -> Result<bool,
         Command::Due(given) => give(&due::due(&open()?, &given)?, json, out),
         Command::Explain(given) => give(&explain::explain(&open()?, &given)?, json, out),
         Command::Ledger { command: LedgerCommand::Prove { check: Some(file), key: Some(key), .. } } => {
-            give(&ledger::check(&file, &key)?, json, out)
+            give(&proof::check(&file, &key)?, json, out)
         }
         Command::Ledger { command } => ledger::run(&mut open()?, &command, json, out),
         Command::Controls => give(&controls::all()?, json, out),
