@@ -84,15 +84,15 @@ struct Listed {
 }
 
 /// All evidence that counts.
-pub(crate) fn list(workspace: &Workspace) -> AllEvidence<'_> {
+pub(crate) fn list(workspace: &Workspace) -> Result<AllEvidence<'_>, Problem> {
     let mut all: BTreeMap<u64, Listed> = BTreeMap::new();
     for (id, history) in workspace.record.responsibilities() {
-        for file in evidence(workspace, history, workspace.present()) {
+        for file in evidence(workspace, history, workspace.present())? {
             let listed = all.entry(file.entry).or_insert(Listed { file, responsibilities: Vec::new() });
             listed.responsibilities.push(id.clone());
         }
     }
-    AllEvidence { workspace, evidence: all.into_values().collect() }
+    Ok(AllEvidence { workspace, evidence: all.into_values().collect() })
 }
 
 impl Answer for AllEvidence<'_> {

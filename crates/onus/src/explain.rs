@@ -8,9 +8,9 @@ use crate::story::{self, Event};
 use crate::workspace::Workspace;
 use jiff::Timestamp;
 use onus_assess::controls::Control;
-use onus_assess::fact::AgreementVersion;
-use onus_assess::record::History;
-use onus_assess::{Line, Moment};
+use onus_assess::fact::{AgreementVersion, EvidenceAdded};
+use onus_assess::record::{History, Stamped};
+use onus_assess::{Fact, Line, Moment};
 use onus_terms::{Digest, EvidenceId, Responsibility};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -52,18 +52,17 @@ pub(crate) struct Evidence {
 }
 
 /// The files handed over for a responsibility that count.
-pub(crate) fn evidence(workspace: &Workspace, history: &History, moment: Moment) -> Vec<Evidence> {
-    let of = |fact: &onus_assess::record::Stamped<onus_assess::fact::EvidenceAdded>| Evidence {
-        evidence: fact.fact.evidence.clone(),
-        entry: fact.stamp.entry,
-        name: fact.fact.name.clone(),
-        bytes: fact.fact.bytes,
-        digest: fact.fact.digest,
-        at: fact.stamp.at,
-        until: fact.fact.until,
-        source: fact.fact.source.clone(),
-    };
-    story::view(workspace, moment).seen(&history.evidence).into_iter().map(of).collect()
+pub(crate) fn evidence(workspace: &Workspace, history: &History, moment: Moment) -> Result<Vec<Evidence>, Problem> {
+    let view = story::view(workspace, moment);
+    let mut files = Vec::new();
+    for entry in workspace.record.evidence_of(history) {
+        let Some(Stamped { stamp, fact: Fact::EvidenceAdded(fact) }) = workspace.fact(entry)? else { continue };
+        if view.sees(&stamp) {
+            let EvidenceAdded { evidence, name, bytes, digest, until, source, .. } = fact;
+            files.push(Evidence { evidence, entry, name, bytes, digest, at: stamp.at, until, source });
+        }
+    }
+    Ok(files)
 }
 
 /// One responsibility from its clause to its proof.
@@ -81,8 +80,8 @@ pub(crate) fn explain<'a>(workspace: &'a Workspace, given: &arguments::Explain) 
         agreement: &agreement.fact,
         paper: paper.map(|paper| paper.name.as_str()),
         controls: line.controls.iter().filter_map(|id| workspace.library.control(id)).collect(),
-        evidence: evidence(workspace, history, moment),
-        story: story::story(workspace, history, moment),
+        evidence: evidence(workspace, history, moment)?,
+        story: story::story(workspace, history, moment)?,
         line,
     })
 }
@@ -171,7 +170,7 @@ pub(crate) fn show<'a>(workspace: &'a Workspace, id: &str) -> Result<Shown<'a>, 
     let line = workspace.line(id, moment).ok_or_else(absent)?;
     let reading = &history.proposed.last().ok_or_else(absent)?.fact.reading;
     let restated = history.restated.iter().map(|again| (again.fact.version, &again.fact.reading)).collect();
-    Ok(Shown { workspace, reading, restated, story: story::story(workspace, history, moment), line })
+    Ok(Shown { workspace, reading, restated, story: story::story(workspace, history, moment)?, line })
 }
 
 impl Answer for Shown<'_> {

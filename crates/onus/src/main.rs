@@ -10,6 +10,7 @@ mod demo;
 mod due;
 mod evidence;
 mod explain;
+mod folding;
 mod ledger;
 mod matrix;
 mod papers;
@@ -73,7 +74,7 @@ fn run(arguments: Arguments, clock: &Clock, out: &mut dyn Write) -> Result<bool,
         Command::Evidence { command: EvidenceCommand::Add(add) } => {
             give(&evidence::add(&mut open()?, &add)?, json, out)
         }
-        Command::Evidence { command: EvidenceCommand::List } => give(&evidence::list(&open()?), json, out),
+        Command::Evidence { command: EvidenceCommand::List } => give(&evidence::list(&open()?)?, json, out),
         Command::Attest(attest) => give(&deciding::attest(&mut open()?, &attest)?, json, out),
         Command::Status(given) => give(&status::status(&open()?, &given)?, json, out),
         Command::Due(given) => give(&due::due(&open()?, &given)?, json, out),

@@ -6,6 +6,7 @@ use crate::matrix;
 use crate::problem::{Problem, printable};
 use crate::selecting::{filtered, present_and_coming};
 use crate::workspace::{Edge, Workspace};
+use onus_assess::record::Flaw;
 use onus_assess::{Line, Moment, Standing, Status};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -85,7 +86,7 @@ impl Answer for Standings<'_> {
                 writeln!(out, "\n… and {more} more {0}: onus status --status {0}", standing.as_str())?;
             }
         }
-        for (entry, what) in &self.status.flaws {
+        for Flaw { entry, what, .. } in &self.status.flaws {
             writeln!(out, "\nentry {entry} does not count: {}", printable(what))?;
         }
         let unproven = self.status.totals.get(Standing::Unproven.as_str()).copied().unwrap_or(0);

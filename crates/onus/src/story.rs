@@ -1,12 +1,12 @@
 //! What happened to one responsibility, entry by entry, as people read it.
 
 use crate::answer::{DIM, styled};
-use crate::problem::printable;
+use crate::problem::{Problem, printable};
 use crate::workspace::Workspace;
 use jiff::Timestamp;
 use onus_assess::fact::{Edit, Outcome};
 use onus_assess::record::{History, Stamp, Verdict};
-use onus_assess::{Moment, View};
+use onus_assess::{Fact, Moment, View};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -29,7 +29,7 @@ pub(crate) struct Event {
 }
 
 /// All that was recorded of a responsibility by then, in the order of recording.
-pub(crate) fn story(workspace: &Workspace, history: &History, moment: Moment) -> Vec<Event> {
+pub(crate) fn story(workspace: &Workspace, history: &History, moment: Moment) -> Result<Vec<Event>, Problem> {
     let mut story = Story { workspace, moment, events: Vec::new() };
     for fact in &history.proposed {
         let controls = fact.fact.controls.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(", ");
@@ -68,22 +68,28 @@ pub(crate) fn story(workspace: &Workspace, history: &History, moment: Moment) ->
         let until = workspace.date(fact.fact.until);
         story.tell(&fact.stamp, with(&format!("waived until {until}"), Some(&fact.fact.reason)));
     }
-    for fact in &history.evidence {
-        story.tell(
-            &fact.stamp,
-            with(&format!("evidence {}: {}", fact.fact.evidence, fact.fact.name), fact.fact.note.as_deref()),
-        );
-    }
-    for fact in &history.acts {
-        let word = if fact.fact.outcome == Outcome::Done { "done" } else { "NOT done" };
-        let text = format!("{word}: {} of {}", fact.fact.act, fact.fact.control);
-        story.tell(&fact.stamp, with(&text, fact.fact.note.as_deref()));
+    let entries = workspace.record.evidence_of(history).into_iter().chain(workspace.record.acts_of(history));
+    for entry in entries {
+        if let Some(fact) = workspace.fact(entry)? {
+            story.tell(&fact.stamp, done(&fact.fact));
+        }
     }
     for gone in &history.erased {
         story.tell(&gone.stamp, format!("{} (its body is erased)", gone.kind));
     }
     story.events.sort_by_key(|event| event.entry);
-    story.events
+    Ok(story.events)
+}
+
+fn done(fact: &Fact) -> String {
+    match fact {
+        Fact::EvidenceAdded(file) => with(&format!("evidence {}: {}", file.evidence, file.name), file.note.as_deref()),
+        Fact::ActAttested(act) => {
+            let word = if act.outcome == Outcome::Done { "done" } else { "NOT done" };
+            with(&format!("{word}: {} of {}", act.act, act.control), act.note.as_deref())
+        }
+        other => other.kind().to_owned(),
+    }
 }
 
 struct Story<'a> {
