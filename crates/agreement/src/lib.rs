@@ -9,6 +9,7 @@ mod conditions;
 mod deadlines;
 mod details;
 mod leads;
+mod likeness;
 mod line;
 mod names;
 mod neutral;
@@ -22,7 +23,7 @@ mod tokens;
 mod verdicts;
 mod words;
 
-pub use compare::{Change, compare};
+pub use compare::{Change, How, compare};
 pub use line::jsonl;
 pub use parties::Parties;
 pub use reading::{Options, Reading, read};

@@ -172,7 +172,6 @@ impl Reader<'_> {
         verdict: Verdict,
         item: bool,
     ) -> Option<Responsibility> {
-        let words = block.words().get(bytes.clone())?;
         let mut citation = self.document.cite(block, bytes)?;
         citation.place.clause = self.outline.clause();
         citation.place.heading = self.outline.nearest().map(str::to_owned);
@@ -180,20 +179,27 @@ impl Reader<'_> {
         let lead =
             self.leads.last().filter(|_| item).map(|lead| lead.citation.quote.to_lowercase()).unwrap_or_default();
         let Verdict { kind, party, verb, .. } = verdict;
-        let (areas, _clear) = areas::of(s, &Context { kind, party, verb, heading: &heading, lead: &lead });
+        let (areas, clear) = areas::of(s, &Context { kind, party, verb, heading: &heading, lead: &lead });
         Some(Responsibility {
             kind,
             party,
             areas,
-            act: words.trim().to_owned(),
-            trigger: details::trigger(words),
+            act: details::act(s, block.words(), &verdict, item),
+            trigger: details::trigger(s, block.words(), verb),
             deadlines: deadlines::of(s, block.words(), &verdict, &self.periods),
-            exceptions: details::exceptions(words),
+            exceptions: details::exceptions(s, block.words()),
             citation,
             lead_in: self.leads.last().filter(|_| item).map(|lead| lead.citation.clone()),
-            confidence: Confidence::percent(if item { verdict.sure.saturating_sub(10) } else { verdict.sure }),
+            confidence: confidence(&verdict, item, clear),
         })
     }
+}
+
+/// How sure a unit is: of its verb, less where party and sense come from a lead-in, less where its area is unclear.
+fn confidence(verdict: &Verdict, item: bool, clear: u8) -> Confidence {
+    let borrowed = if item { 10 } else { 0 };
+    let unclear = if clear < 40 { 10 } else { 0 };
+    Confidence::percent(verdict.sure.saturating_sub(borrowed + unclear))
 }
 
 /// A paragraph that can only be an item without its mark: it begins in lower case, or ends in a semicolon.

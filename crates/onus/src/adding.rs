@@ -158,6 +158,12 @@ fn changes(
                 let Some(reading) = readings.get(new).cloned() else { continue };
                 (0, Fact::ResponsibilityProposed(proposed(workspace, agreement, version, reading)?))
             }
+            Change::Changed { old, new, .. } => {
+                let (Some((id, _)), Some(reading)) = (before.get(old), readings.get(new).cloned()) else { continue };
+                let again = Proposed { rewords: Some(id.clone()), ..proposed(workspace, agreement, version, reading)? };
+                facts.push((Fact::ResponsibilityEnded(Ended { responsibility: id.clone(), version }), at));
+                (0, Fact::ResponsibilityProposed(again))
+            }
             Change::Same(old, new) => {
                 let (Some((id, _)), Some(reading)) = (before.get(old), readings.get(new).cloned()) else { continue };
                 (1, Fact::ResponsibilityRestated(Restated { responsibility: id.clone(), version, reading }))

@@ -1,0 +1,65 @@
+//! How fast agreements are read: megabytes a second on one core, of the same text once, ten and a hundred times over.
+//! Prints figures; compares nothing. The AWS service terms are found by `ONUS_SHARED` or beside the project.
+
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a benchmark reads files and clocks, and may fail")]
+
+use onus_agreement::{Options, read};
+use onus_documents::Limits;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+const FOR: Duration = Duration::from_millis(1500);
+const SAMPLES: [&str; 4] = [
+    "cloud-services-agreement.md",
+    "data-processing-addendum.html",
+    "service-level-agreement.txt",
+    "acceptable-use-policy.md",
+];
+
+fn main() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for name in SAMPLES {
+        measure(&root.join("../onus/demo").join(name));
+    }
+    let shared = std::env::var_os("ONUS_SHARED").map_or_else(|| root.join("../../../shared"), PathBuf::from);
+    let terms = shared.join("data/agreements/aws-service-terms.md");
+    if terms.exists() {
+        measure(&terms);
+    } else {
+        println!("aws-service-terms.md: absent; set ONUS_SHARED");
+    }
+}
+
+fn measure(path: &Path) {
+    let once = std::fs::read(path).unwrap();
+    let name = path.file_name().unwrap().to_string_lossy();
+    for times in [1, 10, 100] {
+        let bytes = once.repeat(times);
+        let limits = Limits { bytes: usize::MAX, ..Limits::default() };
+        let (parse, document) = fastest(|| onus_documents::read(&bytes, path.to_str(), &limits).unwrap());
+        let (reading, found) = fastest(|| read(&document.content, &Options::default()).responsibilities.len());
+        #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+        let rate = |taken: Duration| bytes.len() as f64 / 1e6 / taken.as_secs_f64();
+        println!(
+            "{name} {times:>3}x {:>9} bytes: reading {:6.1} MB/s ({:.2} ms, {found} found), document {:6.1} MB/s",
+            bytes.len(),
+            rate(reading),
+            reading.as_secs_f64() * 1e3,
+            rate(parse),
+        );
+    }
+}
+
+/// The shortest of several runs, and what the last one gave.
+fn fastest<T>(mut run: impl FnMut() -> T) -> (Duration, T) {
+    let begun = Instant::now();
+    let mut best = Duration::MAX;
+    loop {
+        let start = Instant::now();
+        let made = run();
+        best = best.min(start.elapsed());
+        if begun.elapsed() > FOR {
+            return (best, made);
+        }
+    }
+}
