@@ -3,74 +3,71 @@ use onus_terms::Digest;
 
 /// Walks over canonical JSON from left to right.
 pub(crate) struct Scan<'a> {
-    text: &'a str,
-    at: usize,
+    rest: &'a str,
+    length: usize,
 }
 
 impl<'a> Scan<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Scan { text, at: 0 }
+        Scan { rest: text, length: text.len() }
     }
 
     pub(crate) fn fail<T>(&self, what: &'static str) -> Result<T, LeafError> {
-        Err(LeafError::Form { what, at: self.at })
-    }
-
-    fn rest(&self) -> &'a str {
-        self.text.get(self.at..).unwrap_or_default()
+        Err(LeafError::Form { what, at: self.length - self.rest.len() })
     }
 
     /// These very bytes. Inlined, so that the machine compares words of a known length.
     #[inline(always)]
     pub(crate) fn exactly(&mut self, wanted: &'static str) -> Result<(), LeafError> {
-        if !self.rest().starts_with(wanted) {
-            return self.fail(wanted);
-        }
-        self.at += wanted.len();
+        let Some(rest) = self.rest.strip_prefix(wanted) else { return self.fail(wanted) };
+        self.rest = rest;
         Ok(())
     }
 
     /// What stands before the next quote, and the quote.
+    #[inline]
     pub(crate) fn quoted(&mut self) -> Result<&'a str, LeafError> {
-        let Some(length) = memchr::memchr(b'"', self.rest().as_bytes()) else {
+        let quote = memchr::memchr(b'"', self.rest.as_bytes());
+        let found = quote.and_then(|at| self.rest.split_at_checked(at));
+        let Some((part, rest)) = found.and_then(|(part, rest)| Some((part, rest.strip_prefix('"')?))) else {
             return self.fail("a closing quote");
         };
-        let part = self.rest().get(..length).unwrap_or_default();
-        self.at += length + 1;
+        self.rest = rest;
         Ok(part)
     }
 
     /// A digest and the quote behind it.
+    #[inline]
     pub(crate) fn digest(&mut self) -> Result<Digest, LeafError> {
-        let found = self.rest().split_at_checked(64).filter(|(_, rest)| rest.starts_with('"'));
-        let Some(digest) = found.and_then(|(text, _)| digest(text)) else { return self.fail("not a digest") };
-        self.at += 65;
+        let found = self.rest.split_at_checked(64).and_then(|(text, rest)| Some((text, rest.strip_prefix('"')?)));
+        let Some((digest, rest)) = found.and_then(|(text, rest)| Some((digest(text)?, rest))) else {
+            return self.fail("not a digest");
+        };
+        self.rest = rest;
         Ok(digest)
     }
 
     /// A list of quoted texts after its bracket: what stands between the brackets, each text checked.
     pub(crate) fn list(&mut self, what: &'static str, good: impl Fn(&str) -> bool) -> Result<&'a str, LeafError> {
-        let start = self.at;
-        if !self.rest().starts_with(']') {
+        let start = self.rest;
+        if !self.rest.starts_with(']') {
             loop {
                 self.exactly("\"")?;
                 if !good(self.quoted()?) {
                     return self.fail(what);
                 }
-                if !self.rest().starts_with(',') {
-                    break;
-                }
-                self.at += 1;
+                let Some(rest) = self.rest.strip_prefix(',') else { break };
+                self.rest = rest;
             }
         }
-        let inner = self.text.get(start..self.at).unwrap_or_default();
+        let inner = start.get(..start.len() - self.rest.len()).unwrap_or_default();
         self.exactly("]")?;
         Ok(inner)
     }
 
     /// What is left, up to a closing brace that must be the last byte.
     pub(crate) fn last_number(&mut self) -> Result<u64, LeafError> {
-        match self.rest().strip_suffix('}').and_then(crate::text::decimal) {
+        match self.rest.strip_suffix('}').and_then(crate::text::decimal) {
             Some(number) => Ok(number),
             None => self.fail("a version and a closing brace"),
         }
