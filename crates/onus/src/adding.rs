@@ -20,8 +20,10 @@ use std::io::{self, Write};
 pub(crate) struct Added {
     agreement: AgreementId,
     version: u32,
-    /// Responsibilities that are new: somebody has to confirm them.
+    /// Responsibilities that are new or say something else than before: somebody has to confirm them.
     proposed: usize,
+    /// How many of these change one of the version before.
+    changed: usize,
     /// Responsibilities that the version before had too: decisions carry over.
     restated: usize,
     /// Responsibilities that this version no longer has.
@@ -34,8 +36,15 @@ pub(crate) struct Added {
 
 impl Answer for Added {
     fn show(&self, out: &mut dyn Write) -> io::Result<()> {
-        let Added { agreement, version, proposed, restated, ended, .. } = self;
-        writeln!(out, "added {agreement} version {version}: {proposed} proposed, {restated} as before, {ended} gone")?;
+        let Added { agreement, version, proposed, changed, restated, ended, .. } = self;
+        let changed = if *changed > 0 { format!(" ({changed} of them changed)") } else { String::new() };
+        writeln!(
+            out,
+            "added {agreement} version {version}: {proposed} proposed{changed}, {restated} as before, {ended} gone"
+        )?;
+        if *version > 1 {
+            writeln!(out, "what is different: onus agreement diff {agreement}")?;
+        }
         if proposed + restated == 0 {
             writeln!(out, "no duty of the customer was found in it; check that it is the right paper")?;
         }
@@ -68,10 +77,11 @@ pub(crate) fn add(workspace: &mut Workspace, given: &Add) -> Result<Added, Probl
     }
     let (agreement, number) = (version.agreement.clone(), version.version);
     let mut facts = vec![(Fact::AgreementAdded(version), at)];
-    let [proposed, restated, ended] = changes(workspace, &agreement, number, readings, at, &mut facts)?;
+    let Counts { proposed, changed, restated, ended } =
+        changes(workspace, &agreement, number, readings, at, &mut facts)?;
     let receipts = workspace.record(&facts, given.by.as_deref())?;
     let (first, last) = receipts.first().zip(receipts.last()).map_or((0, 0), |(first, last)| (first.index, last.index));
-    Ok(Added { agreement, version: number, proposed, restated, ended, first, last })
+    Ok(Added { agreement, version: number, proposed, changed, restated, ended, first, last })
 }
 
 fn paper(name: String, document: &Document) -> Paper {
@@ -130,6 +140,14 @@ fn free_id(workspace: &Workspace, title: &str) -> Result<AgreementId, Problem> {
         .ok_or_else(|| Problem::User(format!("no id can be made of the title `{}`", printable(title))))
 }
 
+#[derive(Default)]
+struct Counts {
+    proposed: usize,
+    changed: usize,
+    restated: usize,
+    ended: usize,
+}
+
 /// What a version proposes, restates and ends: the facts, and how many of each.
 fn changes(
     workspace: &Workspace,
@@ -138,7 +156,7 @@ fn changes(
     readings: Vec<Responsibility>,
     at: Timestamp,
     facts: &mut Vec<(Fact, Timestamp)>,
-) -> Result<[usize; 3], Problem> {
+) -> Result<Counts, Problem> {
     let present = workspace.present();
     let moment = onus_assess::Moment { as_of: at.max(present.as_of), ..present };
     let before: Vec<(ResponsibilityId, Responsibility)> = workspace
@@ -151,33 +169,37 @@ fn changes(
         })
         .collect();
     let old: Vec<Responsibility> = before.iter().map(|(_, reading)| reading.clone()).collect();
-    let mut counts = [0; 3];
+    let mut counts = Counts::default();
+    let reading = |at: usize| readings.get(at).cloned();
+    let known = |at: usize| before.get(at).map(|(id, _)| id.clone());
+    let ended = |responsibility: ResponsibilityId| Fact::ResponsibilityEnded(Ended { responsibility, version });
     for change in onus_agreement::compare(&old, &readings) {
-        let (which, fact) = match change {
+        match change {
             Change::New(new) => {
-                let Some(reading) = readings.get(new).cloned() else { continue };
-                (0, Fact::ResponsibilityProposed(proposed(workspace, agreement, version, reading)?))
+                let Some(reading) = reading(new) else { continue };
+                facts.push((Fact::ResponsibilityProposed(proposed(workspace, agreement, version, reading)?), at));
+                counts.proposed += 1;
             }
             Change::Changed { old, new, .. } => {
-                let (Some((id, _)), Some(reading)) = (before.get(old), readings.get(new).cloned()) else { continue };
+                let (Some(id), Some(reading)) = (known(old), reading(new)) else { continue };
                 let again = Proposed { rewords: Some(id.clone()), ..proposed(workspace, agreement, version, reading)? };
-                facts.push((Fact::ResponsibilityEnded(Ended { responsibility: id.clone(), version }), at));
-                (0, Fact::ResponsibilityProposed(again))
+                facts.extend([(ended(id), at), (Fact::ResponsibilityProposed(again), at)]);
+                counts.proposed += 1;
+                counts.changed += 1;
             }
             Change::Same(old, new) => {
-                let (Some((id, _)), Some(reading)) = (before.get(old), readings.get(new).cloned()) else { continue };
-                (1, Fact::ResponsibilityRestated(Restated { responsibility: id.clone(), version, reading }))
+                let (Some(responsibility), Some(reading)) = (known(old), reading(new)) else { continue };
+                let again = Restated { responsibility, version, reading };
+                facts.push((Fact::ResponsibilityRestated(again), at));
+                counts.restated += 1;
             }
             Change::Gone(old) => {
-                let Some((id, _)) = before.get(old) else { continue };
-                (2, Fact::ResponsibilityEnded(Ended { responsibility: id.clone(), version }))
+                let Some(id) = known(old) else { continue };
+                facts.push((ended(id), at));
+                counts.ended += 1;
             }
-            _ => continue,
-        };
-        if let Some(count) = counts.get_mut(which) {
-            *count += 1;
+            _ => {}
         }
-        facts.push((fact, at));
     }
     Ok(counts)
 }

@@ -7,6 +7,7 @@ mod arguments;
 mod controls;
 mod deciding;
 mod demo;
+mod diff;
 mod due;
 mod evidence;
 mod explain;
@@ -66,6 +67,7 @@ fn run(arguments: Arguments, clock: &Clock, out: &mut dyn Write) -> Result<bool,
                 problem.map_or(Ok(false), Err)
             }
             AgreementCommand::Add(add) => give(&adding::add(&mut open()?, &add)?, json, out),
+            AgreementCommand::Diff(given) => give(&diff::diff(&given, &open)?, json, out),
             AgreementCommand::List => give(&papers::list(&open()?), json, out),
             AgreementCommand::Show(show) => give(&papers::show(&open()?, &show)?, json, out),
         },

@@ -96,22 +96,29 @@ pub(crate) fn show<'a>(workspace: &'a Workspace, given: &Show) -> Result<Marked<
         next.map_or(Moment { as_of: present.as_of.max(version.stamp.at), ..present }, |next| before(next.stamp.at));
     let lines = onus_assess::status(&workspace.record, &workspace.library, moment).lines;
     let mut marked = Vec::new();
-    for paper in &version.fact.papers {
+    for (name, text) in texts(workspace, &version.fact)? {
+        let document = text.digest;
+        let mut own: Vec<Line> = lines.iter().filter(|line| line.citation.document == document).cloned().collect();
+        own.sort_by_key(|line| line.citation.place.span.start);
+        marked.push(Paper { name, document, responsibilities: own, text });
+    }
+    Ok(Marked { version: &version.fact, effective: version.stamp.at, marked, only_marked: given.only_marked })
+}
+
+/// The papers of a version, read again from the vault, with their names.
+pub(crate) fn texts<'a>(
+    workspace: &Workspace,
+    version: &'a AgreementVersion,
+) -> Result<Vec<(&'a str, DocumentText)>, Problem> {
+    let mut texts = Vec::new();
+    for paper in &version.papers {
         let bytes = workspace.vault.read(&paper.document)?;
         let limits = Limits { bytes: bytes.len() };
         let document = onus_documents::read(&bytes, Some(&paper.name), &limits)
             .map_err(|source| Problem::Document { path: (&paper.name).into(), source })?;
-        let mut own: Vec<Line> =
-            lines.iter().filter(|line| line.citation.document == paper.document).cloned().collect();
-        own.sort_by_key(|line| line.citation.place.span.start);
-        marked.push(Paper {
-            name: &paper.name,
-            document: paper.document,
-            responsibilities: own,
-            text: document.content,
-        });
+        texts.push((paper.name.as_str(), document.content));
     }
-    Ok(Marked { version: &version.fact, effective: version.stamp.at, marked, only_marked: given.only_marked })
+    Ok(texts)
 }
 
 impl Answer for Marked<'_> {

@@ -42,7 +42,7 @@ fn a_new_version_keeps_decisions_where_the_duty_is_the_same() {
     let new = old.replace("within 48 hours", "within 24 hours").replace("may lawfully", "may “lawfully”");
     std::fs::write(house.path().join("new.md"), new).unwrap();
     let told = house.done(&["agreement", "add", "new.md", "--version-of", "cloud-terms"]);
-    assert!(told.contains("version 2: 1 proposed, 11 as before, 1 gone"), "{told}");
+    assert!(told.contains("version 2: 1 proposed (1 of them changed), 11 as before, 0 gone"), "{told}");
     let lines = house.status(&[])["lines"].as_array().unwrap().clone();
     assert_eq!(lines.len(), 12);
     let proposed: Vec<&Value> = lines.iter().filter(|line| line["decided"] == "proposed").collect();

@@ -50,6 +50,7 @@ fn json_keeps_its_shapes() {
         ("recorded", &["attest", "--contains", "who has access", "--evidence", "review.csv", "--note", "done"]),
         ("evidence-list", &["evidence", "list"]),
         ("agreement-add", &["agreement", "add", "new.md", "--version-of", "cloud-terms"]),
+        ("agreement-diff", &["agreement", "diff", "cloud-terms"]),
         ("agreement-list", &["agreement", "list"]),
         ("agreement-show", &["agreement", "show", "cloud-terms", "--version", "1"]),
         ("responsibilities", &["responsibilities"]),

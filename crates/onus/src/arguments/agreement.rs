@@ -16,6 +16,11 @@ pub(crate) enum AgreementCommand {
         after_help = "Examples:\n  onus agreement add csa.md dpa.html --provider Nimbus --title \"Cloud services\" --effective 2026-01-01\n  onus agreement add csa-2027.md --version-of cloud-services --effective 2027-01-01"
     )]
     Add(Add),
+    /// What a new version changes for you: new, gone, stricter, looser, reworded and moved responsibilities
+    #[command(
+        after_help = "Examples:\n  onus agreement diff cloud-services                      its last two versions\n  onus agreement diff cloud-services@1 cloud-services@3\n  onus agreement diff terms-2025.md terms-2026.md         two files; needs no workspace"
+    )]
+    Diff(Diff),
     /// List the agreements and their versions
     List,
     /// Print a paper of an agreement with its responsibilities marked in place
@@ -23,6 +28,16 @@ pub(crate) enum AgreementCommand {
         after_help = "Examples:\n  onus agreement show cloud-services\n  onus agreement show cloud-services --version 1 --only-marked"
     )]
     Show(Show),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// The old version: a file, an agreement's id with `@` and the number of the version, or an agreement's id
+    pub(crate) old: String,
+    /// The new version [default: the last one of that agreement, which is then compared with the one before]
+    pub(crate) new: Option<String>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
 }
 
 #[derive(Debug, Args)]
