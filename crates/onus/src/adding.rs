@@ -179,7 +179,11 @@ fn changes(
             Change::Changed { old, new, .. } => {
                 let (Some((id, _)), Some(reading)) = (before.get(old), readings.get(new).cloned()) else { continue };
                 let again = Proposed { rewords: Some(id.clone()), ..proposed(workspace, agreement, version, reading)? };
+                // The duty as it was worded ends, and is proposed again: what a person decided of it is theirs to renew.
                 facts.push((Fact::ResponsibilityEnded(Ended { responsibility: id.clone(), version }), at));
+                if let Some(gone) = counts.get_mut(2) {
+                    *gone += 1;
+                }
                 (0, Fact::ResponsibilityProposed(again))
             }
             Change::Same(old, new) => {
