@@ -35,7 +35,7 @@ fn measure(path: &Path) {
     let name = path.file_name().unwrap().to_string_lossy();
     for times in [1, 10, 100] {
         let bytes = once.repeat(times);
-        let limits = Limits { bytes: usize::MAX, ..Limits::default() };
+        let limits = Limits { bytes: usize::MAX };
         let (parse, document) = fastest(|| onus_documents::read(&bytes, path.to_str(), &limits).unwrap());
         let (reading, found) = fastest(|| read(&document.content, &Options::default()).responsibilities.len());
         #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]

@@ -130,10 +130,9 @@ fn by_notice(s: &Sentence, at: usize) -> Option<Verdict> {
         }
     }
     let given = s.find_word(verb, s.len().min(verb + 40), &["if"]).and_then(|at| s.find(at, at + 16, BOUND));
-    if let Some(giver) = given.filter(|at| !s.is(*at, Class::OWNS) && s.is(at + 1, Class::ACT)) {
-        if s.find_word(giver, giver + 14, &["notice", "notification"]).is_some() {
-            return met(party, giver + 1, 65);
-        }
+    let giver = given.filter(|at| !s.is(*at, Class::OWNS) && s.is(at + 1, Class::ACT));
+    if let Some(giver) = giver.filter(|at| s.find_word(*at, at + 14, &["notice", "notification"]).is_some()) {
+        return met(party, giver + 1, 65);
     }
     let limit = s.find_word(verb, end, &["within"]).filter(|at| crate::deadlines::counts(s, at + 1));
     limit.filter(|_| ends).and_then(|_| met(party, verb, 65))

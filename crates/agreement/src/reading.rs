@@ -155,7 +155,7 @@ impl Reader<'_> {
     /// A bullet without a sentence of its own under a heading such as `Prohibited uses`.
     fn scoped(&self, s: &Sentence, spot: Spot) -> Option<Verdict> {
         let listed =
-            spot.item && spot.style.is_some() && s.len() > 2 && !s.classes().is(Class::MODAL.and(Class::PROVIDER));
+            spot.item && spot.style.is_some() && s.len() > 1 && !s.classes().is(Class::MODAL.and(Class::PROVIDER));
         let kind = match self.outline.scope().filter(|_| listed)? {
             Scope::Bans => Kind::MustNot,
             Scope::Duties => Kind::Must,

@@ -183,6 +183,7 @@ fn changes(
             Change::Changed { old, new, .. } => {
                 let (Some(id), Some(reading)) = (known(old), reading(new)) else { continue };
                 let again = Proposed { rewords: Some(id.clone()), ..proposed(workspace, agreement, version, reading)? };
+                // The duty as it was worded ends, and is proposed again: what a person decided of it is theirs to renew.
                 facts.extend([(ended(id), at), (Fact::ResponsibilityProposed(again), at)]);
                 counts.proposed += 1;
                 counts.changed += 1;
