@@ -1,11 +1,13 @@
 //! The acts of the controls of one responsibility: done, due, overdue, unproven or failing.
 
 use crate::controls::{Act, Control, Proof, When};
-use crate::fact::{ActAttested, EvidenceAdded, Match, Outcome};
-use crate::record::{History, Stamp, Stamped};
+use crate::fact::{Match, Outcome};
+use crate::record::History;
+use crate::rows::{ActRow, EvidenceRow};
 use crate::status::{Reason, Standing, reason};
 use crate::view::View;
-use jiff::{Timestamp, Unit};
+use jiff::{SignedDuration, Timestamp, Unit};
+use onus_clock::ClockError;
 use onus_terms::{ControlId, Deadline, Length, Limit};
 use serde::Serialize;
 
@@ -35,11 +37,13 @@ pub struct ActLine {
 
 /// From when acts are counted that were never done.
 #[derive(Clone, Copy)]
-pub(crate) struct Start<'a> {
-    /// The first confirmation: the organisation's own cadence begins with it.
-    pub(crate) confirmed: &'a Stamp,
+pub(crate) struct Start {
+    /// The entry of the first confirmation, and when it held: the organisation's own cadence begins with it.
+    pub(crate) confirmed: (u64, Timestamp),
     /// When the agreement took effect: a recurrence that it sets begins with it.
     pub(crate) in_force: Timestamp,
+    /// When the duty came back after an end: what had run out by then counts no longer, and cadences begin anew.
+    pub(crate) returned: Option<Timestamp>,
 }
 
 /// All acts of these controls.
@@ -47,26 +51,21 @@ pub(crate) fn of(
     view: &View<'_>,
     history: &History,
     controls: &[Match],
-    start: Start<'_>,
+    start: Start,
     deadlines: &[Deadline],
 ) -> Vec<ActLine> {
     let agreed = deadlines.iter().find_map(|deadline| match deadline.limit {
         Limit::Every(length) => Some(length),
         _ => None,
     });
-    let attested = view.seen(&history.acts);
-    let evidence = view.seen(&history.evidence);
-    controls
-        .iter()
-        .flat_map(|chosen| match view.library.control(&chosen.control) {
-            Some(control) => control
-                .acts
-                .iter()
-                .map(|act| Question { view, control, act, chosen, start, agreed }.answer(&attested, &evidence))
-                .collect(),
-            None => vec![unknown(&chosen.control)],
-        })
-        .collect()
+    let lines = |chosen: &Match| match view.library.control(&chosen.control) {
+        Some(control) => {
+            let question = |act| Question::new(view, history, control, act, start, (chosen.cadence, agreed));
+            control.acts.iter().map(|act| question(act).line()).collect()
+        }
+        None => vec![unknown(&chosen.control)],
+    };
+    controls.iter().flat_map(lines).collect()
 }
 
 fn unknown(control: &ControlId) -> ActLine {
@@ -82,162 +81,179 @@ fn unknown(control: &ControlId) -> ActLine {
     }
 }
 
-struct Question<'a> {
-    view: &'a View<'a>,
-    control: &'a Control,
-    act: &'a Act,
-    chosen: &'a Match,
-    start: Start<'a>,
-    /// The agreement's own recurrence.
-    agreed: Option<Length>,
+/// Where one act stands, and why.
+struct Answer {
+    status: Standing,
+    due: Option<Timestamp>,
+    text: String,
+    entries: Vec<u64>,
 }
 
-impl Question<'_> {
-    fn answer(&self, attested: &[&Stamped<ActAttested>], evidence: &[&Stamped<EvidenceAdded>]) -> ActLine {
-        let mine: Vec<&Stamped<ActAttested>> = attested
-            .iter()
-            .filter(|fact| fact.fact.control == self.control.id && fact.fact.act == self.act.id)
-            .copied()
-            .collect();
-        let (status, due, text, entries) = match mine.as_slice() {
-            [] => self.never(),
-            [.., last] if last.fact.outcome == Outcome::NotDone => self.not_done(last),
-            [before @ .., last] => self.done(before, last, evidence),
+struct Question<'a> {
+    view: &'a View<'a>,
+    history: &'a History,
+    control: &'a Control,
+    act: &'a Act,
+    start: Start,
+    /// How often; nothing where once is enough.
+    cadence: Option<Length>,
+    /// From when the first act is counted.
+    from: Timestamp,
+}
+
+impl<'a> Question<'a> {
+    fn new(
+        view: &'a View<'a>,
+        history: &'a History,
+        control: &'a Control,
+        act: &'a Act,
+        start: Start,
+        (own, agreed): (Option<Length>, Option<Length>),
+    ) -> Self {
+        let mut question = Question { view, history, control, act, start, cadence: None, from: start.confirmed.1 };
+        if let (When::Cadence, Some(library)) = (act.when, act.cadence) {
+            // The person's choice, else the agreement's where it is shorter, else the library's.
+            let agreed = agreed.filter(|agreed| own.is_none() && question.shorter(*agreed, library));
+            if agreed.is_some() {
+                question.from = start.in_force;
+            }
+            question.cadence = own.or(agreed).or(Some(library));
+        }
+        question.from = question.from.max(start.returned.unwrap_or(question.from));
+        question
+    }
+
+    fn shorter(&self, agreed: Length, library: Length) -> bool {
+        let after = |length| self.after(self.start.in_force, length).ok();
+        after(agreed).is_some_and(|sooner| after(library).is_some_and(|later| sooner <= later))
+    }
+
+    fn line(&self) -> ActLine {
+        let names = self.view.record.names();
+        let (control, act) = (names.controls.find(self.control.id.as_str()), names.acts.find(&self.act.id));
+        let mine = |row: &&ActRow| Some(row.control) == control && Some(row.act) == act;
+        let mut rows = self.view.acts(self.history).filter(mine).filter(|row| self.counts_still(row));
+        let last = rows.next();
+        let is_done = |row: &&ActRow| row.outcome == Outcome::Done;
+        let done = last.filter(is_done).or_else(|| rows.find(is_done));
+        let Answer { status, due, text, entries } = match last {
+            None => self.never(),
+            Some(last) if last.outcome == Outcome::NotDone => self.not_done(last),
+            Some(last) => self.done(last, rows.find(is_done)),
         };
         ActLine {
             control: self.control.id.clone(),
             act: self.act.id.clone(),
             title: self.act.title.clone(),
             role: self.act.role.clone(),
-            last: mine.iter().rev().find(|fact| fact.fact.outcome == Outcome::Done).map(|fact| fact.stamp.at),
+            last: done.map(|row| row.mark.at),
             due,
             status,
             reason: Some(reason(&text, Some(&self.control.id), &entries)),
         }
     }
 
-    /// How often: the person's choice, else the agreement's where it is shorter, else the library's.
-    fn cadence(&self) -> Option<Length> {
-        if self.act.when == When::Once {
-            return None;
-        }
-        let library = self.act.cadence?;
-        let shorter = |agreed: Length| match (
-            self.after(self.start.in_force, agreed),
-            self.after(self.start.in_force, library),
-        ) {
-            (Ok(sooner), Ok(later)) if sooner < later => Some(agreed),
-            _ => None,
-        };
-        self.chosen.cadence.or_else(|| self.agreed.and_then(shorter)).or(Some(library))
+    /// Whether an act had not run out when the duty came back after an end.
+    fn counts_still(&self, row: &ActRow) -> bool {
+        let Some(returned) = self.start.returned.filter(|returned| row.mark.at < *returned) else { return true };
+        self.cadence.is_none_or(|cadence| self.after(row.mark.at, cadence).is_ok_and(|due| due >= returned))
     }
 
-    /// From when the first act is counted.
-    fn first(&self, cadence: Length) -> Timestamp {
-        if self.chosen.cadence.is_none() && self.agreed == Some(cadence) {
-            self.start.in_force
-        } else {
-            self.start.confirmed.at
-        }
-    }
-
-    fn after(&self, from: Timestamp, length: Length) -> Result<Timestamp, onus_clock::ClockError> {
+    fn after(&self, from: Timestamp, length: Length) -> Result<Timestamp, ClockError> {
         onus_clock::after(from, length, &self.view.zone)
     }
 
     fn never(&self) -> Answer {
         let title = &self.act.title;
-        let entries = vec![self.start.confirmed.entry];
-        let Some(cadence) = self.cadence() else {
-            return (Standing::Unproven, None, format!("nothing recorded yet: {title}"), entries);
+        let answer = |status, due, text| Answer { status, due, text, entries: vec![self.start.confirmed.0] };
+        let Some(cadence) = self.cadence else {
+            return answer(Standing::Unproven, None, format!("nothing recorded yet: {title}"));
         };
-        match self.after(self.first(cadence), cadence) {
+        match self.after(self.from, cadence) {
             Ok(due) if due < self.view.moment.as_of => {
                 let text = format!("never done, and due since {}: {title}", self.view.date(due));
-                (Standing::Overdue, Some(due), text, entries)
+                answer(Standing::Overdue, Some(due), text)
             }
             Ok(due) => {
                 let text = format!("nothing recorded yet; first due on {}: {title}", self.view.date(due));
-                (Standing::Unproven, Some(due), text, entries)
+                answer(Standing::Unproven, Some(due), text)
             }
-            Err(error) => (Standing::Unproven, None, format!("{error}: {title}"), entries),
+            Err(error) => answer(Standing::Unproven, None, format!("{error}: {title}")),
         }
     }
 
-    fn not_done(&self, last: &Stamped<ActAttested>) -> Answer {
-        let date = self.view.date(last.stamp.at);
-        let note = last.fact.note.as_deref().map(|note| format!(" ({note})")).unwrap_or_default();
+    fn not_done(&self, last: &ActRow) -> Answer {
+        let date = self.view.date(last.mark.at);
+        let note = last.note.as_deref().map(|note| format!(" ({note})")).unwrap_or_default();
         let text = format!("reported as not done on {date}{note}: {}", self.act.title);
-        (Standing::Failing, Some(last.stamp.at), text, vec![last.stamp.entry])
+        Answer { status: Standing::Failing, due: Some(last.mark.at), text, entries: vec![last.mark.entry] }
     }
 
-    fn done(
-        &self,
-        before: &[&Stamped<ActAttested>],
-        last: &Stamped<ActAttested>,
-        evidence: &[&Stamped<EvidenceAdded>],
-    ) -> Answer {
+    fn done(&self, last: &ActRow, earlier: Option<&ActRow>) -> Answer {
         let now = self.view.moment.as_of;
         let title = &self.act.title;
-        let mut entries = vec![last.stamp.entry];
-        let done = format!("done on {}{}", self.view.date(last.stamp.at), self.lateness(before, last));
-        let due = match self.cadence().map(|cadence| self.after(last.stamp.at, cadence)).transpose() {
+        let mut entries = vec![last.mark.entry];
+        let done = format!("done on {}{}", self.view.date(last.mark.at), self.lateness(last, earlier));
+        let due = match self.cadence.map(|cadence| self.after(last.mark.at, cadence)).transpose() {
             Ok(due) => due,
-            Err(error) => return (Standing::Unproven, None, format!("{done}, but {error}: {title}"), entries),
+            Err(error) => {
+                let text = format!("{done}, but {error}: {title}");
+                return Answer { status: Standing::Unproven, due: None, text, entries };
+            }
         };
         if let Some(due) = due.filter(|due| *due < now) {
             let text = format!("{done}, and due again since {}: {title}", self.view.date(due));
-            return (Standing::Overdue, Some(due), text, entries);
+            return Answer { status: Standing::Overdue, due: Some(due), text, entries };
         }
         if self.act.proof == Proof::Record {
-            match self.backing(last, due, evidence) {
+            match self.backing(last) {
                 Some(entry) => entries.push(entry),
                 None => {
                     let text = format!("{done}, but no current file backs it: {title}");
-                    return (Standing::Unproven, due, text, entries);
+                    return Answer { status: Standing::Unproven, due, text, entries };
                 }
             }
         }
-        let Some(due) = due else { return (Standing::Met, None, format!("{done}: {title}"), entries) };
+        let Some(due) = due else {
+            return Answer { status: Standing::Met, due: None, text: format!("{done}: {title}"), entries };
+        };
         let soon = onus_clock::before(due, self.act.window, &self.view.zone).is_ok_and(|open| open <= now);
         let text = format!("{done}, next due on {}: {title}", self.view.date(due));
-        (if soon { Standing::Due } else { Standing::Met }, Some(due), text, entries)
+        Answer { status: if soon { Standing::Due } else { Standing::Met }, due: Some(due), text, entries }
     }
 
-    /// The entry of a file that speaks for this time: named by the attestation, or added for this control (or for all)
-    /// and not past its own end; without an end of its own it speaks for one cadence.
-    fn backing(
-        &self,
-        last: &Stamped<ActAttested>,
-        due: Option<Timestamp>,
-        evidence: &[&Stamped<EvidenceAdded>],
-    ) -> Option<u64> {
+    /// The entry of a file that speaks for this time: named by the attestation, perhaps after it was handed over for
+    /// another responsibility, or added for this control (or for all). It speaks until its own end; without one, a file
+    /// that is named speaks as long as the act, which is not due again, and another one for one cadence.
+    fn backing(&self, last: &ActRow) -> Option<u64> {
         let now = self.view.moment.as_of;
-        let current = |fact: &&&Stamped<EvidenceAdded>| {
-            let named = last.fact.evidence.contains(&fact.fact.evidence);
-            let mine = fact.fact.control.as_ref().is_none_or(|control| *control == self.control.id);
-            let until = match (fact.fact.until, named) {
-                (Some(until), _) => Some(until),
-                (None, true) => due,
-                (None, false) => self.cadence().and_then(|cadence| self.after(fact.stamp.at, cadence).ok()),
-            };
-            (named || mine) && until.is_none_or(|until| now <= until)
+        let named = last.evidence.iter().rev().filter_map(|id| self.view.file(*id));
+        let own = |row: &&EvidenceRow| row.until.is_none_or(|until| now <= until);
+        if let Some(row) = named.into_iter().find(own) {
+            return Some(row.mark.entry);
+        }
+        let control = self.view.record.names().controls.find(self.control.id.as_str());
+        let mut run_out = false;
+        let mut lasts = |row: &EvidenceRow| {
+            let after = |cadence| self.after(row.mark.at, cadence).ok();
+            let Some(until) = self.cadence.filter(|_| !run_out).and_then(after) else { return !run_out };
+            // What was handed over before runs out before, but for the last days of months that differ in length.
+            run_out = now.duration_since(until) > SignedDuration::from_hours(24 * 4);
+            now <= until
         };
-        // The attestation may name a file that was handed over for another responsibility.
-        let record = self.view.record;
-        let named =
-            last.fact.evidence.iter().filter_map(|id| record.evidence(id)).filter(|fact| self.view.sees(&fact.stamp));
-        let all: Vec<&Stamped<EvidenceAdded>> = evidence.iter().copied().chain(named).collect();
-        all.iter().rev().find(current).map(|fact| fact.stamp.entry)
+        let current = |row: &&EvidenceRow| {
+            let mine = row.control.is_none() || row.control == control;
+            mine && row.until.map_or_else(|| lasts(row), |until| now <= until)
+        };
+        self.view.evidence(self.history).find(current).map(|row| row.mark.entry)
     }
 
     /// By how many days the act came after it was due, where it did.
-    fn lateness(&self, before: &[&Stamped<ActAttested>], last: &Stamped<ActAttested>) -> String {
-        let Some(cadence) = self.cadence() else { return String::new() };
-        let earlier = before.iter().rev().find(|fact| fact.fact.outcome == Outcome::Done);
-        let from = earlier.map_or(self.first(cadence), |fact| fact.stamp.at);
+    fn lateness(&self, last: &ActRow, earlier: Option<&ActRow>) -> String {
+        let Some(cadence) = self.cadence else { return String::new() };
+        let from = earlier.map_or(self.from, |row| row.mark.at);
         let Ok(due) = self.after(from, cadence) else { return String::new() };
-        let days = last.stamp.at.since((Unit::Hour, due)).map_or(0, |late| late.get_hours() / 24);
+        let days = last.mark.at.since((Unit::Hour, due)).map_or(0, |late| late.get_hours() / 24);
         match days {
             1 => ", 1 day late".to_owned(),
             2.. => format!(", {days} days late"),
@@ -245,5 +261,3 @@ impl Question<'_> {
         }
     }
 }
-
-type Answer = (Standing, Option<Timestamp>, String, Vec<u64>);

@@ -4,15 +4,21 @@
 //! clock, and never fails as a whole: what is wrong with one responsibility is said in that line.
 
 mod acts;
+mod batch;
 pub mod controls;
 pub mod fact;
+mod line;
+mod names;
 pub mod record;
+mod rows;
 pub mod status;
 mod view;
 
 pub use acts::ActLine;
+pub use batch::{Batch, Entry};
 pub use controls::Library;
 pub use fact::Fact;
-pub use record::{Entry, Record};
-pub use status::{Line, Moment, Standing, Status, line, status};
+pub use line::line;
+pub use record::Record;
+pub use status::{Line, Moment, Standing, Status, status};
 pub use view::View;

@@ -1,11 +1,13 @@
 //! The record as somebody sees it who asks about one time and knows what was recorded by another.
 
 use crate::controls::Library;
-use crate::fact::{Decision, Match};
+use crate::fact::{AgreementVersion, Decision, Match, PersonAdded, WorkspaceCreated};
 use crate::record::{History, Record, Stamp, Stamped, Verdict};
+use crate::rows::{ActRow, EvidenceRow, Mark};
 use crate::status::Moment;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use onus_terms::{AgreementId, PersonId};
 
 /// A record, a library and the two times of a question.
 #[derive(Clone, Debug)]
@@ -23,12 +25,33 @@ pub struct View<'a> {
 impl<'a> View<'a> {
     /// Looks at a record.
     pub fn new(record: &'a Record, library: &'a Library, moment: Moment) -> Self {
-        View { record, library, moment, zone: crate::status::zone(record) }
+        View { record, library, moment, zone: crate::status::zone_at(record, moment.known_at) }
     }
 
     /// Whether an entry counts: it held by then, was recorded by then and was not withdrawn by then.
     pub fn sees(&self, stamp: &Stamp) -> bool {
         stamp.at <= self.moment.as_of && self.record.counts(stamp, self.moment.known_at)
+    }
+
+    fn sees_mark(&self, mark: &Mark) -> bool {
+        mark.at <= self.moment.as_of && self.record.counts_mark(mark, self.moment.known_at)
+    }
+
+    /// The acts that count, the last first.
+    pub(crate) fn acts(&self, history: &'a History) -> impl Iterator<Item = &'a ActRow> {
+        let rows = history.acts.until(self.record.act_rows(), self.moment.as_of);
+        rows.filter(|row| self.sees_mark(&row.mark))
+    }
+
+    /// The files that count, the last first.
+    pub(crate) fn evidence(&self, history: &'a History) -> impl Iterator<Item = &'a EvidenceRow> {
+        let rows = history.evidence.until(self.record.evidence_rows(), self.moment.as_of);
+        rows.filter(|row| self.sees_mark(&row.mark))
+    }
+
+    /// A piece of evidence, where it counts.
+    pub(crate) fn file(&self, evidence: u32) -> Option<&'a EvidenceRow> {
+        self.record.rows_of(evidence).find(|row| self.sees_mark(&row.mark))
     }
 
     /// The facts that count, in the order in which they held; of the same time, in the order of recording.
@@ -61,6 +84,33 @@ impl<'a> View<'a> {
             }
             (None, None) => (Vec::new(), None),
         }
+    }
+
+    /// The versions of an agreement that have taken effect, the first first.
+    pub fn versions(&self, id: &AgreementId) -> Vec<&'a Stamped<AgreementVersion>> {
+        self.seen(self.record.versions(id))
+    }
+
+    /// The agreements of which a version has taken effect, by id.
+    pub fn agreements(&self) -> impl Iterator<Item = (&'a AgreementId, Vec<&'a Stamped<AgreementVersion>>)> {
+        let seen = self.record.agreements().map(|(id, versions)| (id, self.seen(versions)));
+        seen.filter(|(_, versions)| !versions.is_empty())
+    }
+
+    /// The workspace as known then. Its name and zone hold for all times: they say how it is called and how days are
+    /// counted.
+    pub fn workspace(&self) -> Option<&'a WorkspaceCreated> {
+        self.record.workspace_at(self.moment.known_at)
+    }
+
+    /// The persons as known then, by id. A name belongs to a person at all times, also before it was recorded.
+    pub fn persons(&self) -> impl Iterator<Item = &'a PersonAdded> {
+        self.record.persons_at(self.moment.known_at)
+    }
+
+    /// A person as known then.
+    pub fn person(&self, id: &PersonId) -> Option<&'a PersonAdded> {
+        self.record.person_at(id, self.moment.known_at)
     }
 
     /// A day as people write it, in the workspace's zone.

@@ -46,11 +46,13 @@ fn state(folder: &Path) -> PathBuf {
     folder.with_extension("state")
 }
 
-/// Runs `onus status` and prints how long it took, from the start of the process to its end, and the most memory it had.
+/// Runs `onus status` and prints how long it took, from the start of the process to its end, with its processor time
+/// (which other programs on the machine disturb less) and the most memory it had.
 fn status(folder: &Path, times: &[&str]) {
     let mut best = Duration::MAX;
+    let mut work = f64::MAX;
     let mut most = 0;
-    for _ in 0..3 {
+    for _ in 0..5 {
         let start = Instant::now();
         let mut child = Command::new(env!("CARGO_BIN_EXE_onus"))
             .arg("--workspace")
@@ -61,15 +63,29 @@ fn status(folder: &Path, times: &[&str]) {
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
+        let mut worked = 0.0;
         while child.try_wait().unwrap().is_none() {
             most = most.max(peak(child.id()));
+            worked = processor(child.id()).max(worked);
             std::thread::sleep(Duration::from_millis(2));
         }
         assert!(child.wait().unwrap().code().is_some_and(|code| code < 2));
         best = best.min(start.elapsed());
+        work = work.min(worked);
     }
-    let taken = best.as_secs_f64();
-    println!("onus status {}: {taken:.2} s, {:.2} of the limit of 2 s, {most} MB", times.join(" "), taken / 2.0);
+    let (taken, words) = (best.as_secs_f64(), times.join(" "));
+    println!(
+        "onus status {words}: {taken:.2} s, {:.2} of the limit of 2 s; {work:.2} s of processors, {most} MB",
+        taken / 2.0
+    );
+}
+
+/// The seconds of processors that a process has used so far, all threads together.
+fn processor(process: u32) -> f64 {
+    let text = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    let fields = text.rsplit(')').next().unwrap_or_default().split_whitespace();
+    let ticks: f64 = fields.skip(11).take(2).filter_map(|field| field.parse::<f64>().ok()).sum();
+    ticks / 100.0
 }
 
 /// The most megabytes that a process has held so far.
@@ -90,7 +106,7 @@ fn main() {
         println!("made {} in {:.1} s", folder.display(), start.elapsed().as_secs_f64());
     }
     let size = std::fs::metadata(folder.join("ledger.db")).unwrap().len() / 1_000_000;
-    println!("{entries} entries, {size} MB on disk; the best of three runs each");
+    println!("{entries} entries, {size} MB on disk; the best of five runs each");
     status(&folder, &["--as-of", "2026-11-24"]);
     status(&folder, &["--as-of", "2025-11-24"]);
     status(&folder, &["--as-of", "2024-03-03", "--known-at", "2024-03-05"]);

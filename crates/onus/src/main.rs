@@ -4,6 +4,7 @@ mod adding;
 mod agreement;
 mod arguments;
 mod deciding;
+mod folding;
 mod ledger;
 mod problem;
 mod standing;

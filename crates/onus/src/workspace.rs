@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use onus_assess::record::History;
-use onus_assess::{Entry, Fact, Library, Line, Moment, Record, View};
-use onus_ledger::{Draft, LeafView};
+use onus_assess::{Fact, Library, Line, Moment, Record, View};
+use onus_ledger::Draft;
 use onus_store::{Options, Receipt, Store, Vault};
 use onus_terms::{Digest, PersonId, ResponsibilityId};
 use std::path::{Path, PathBuf};
@@ -89,30 +89,14 @@ impl Workspace {
         Ok(workspace)
     }
 
-    /// Takes in what was recorded since.
+    /// Takes in what was recorded since. A body that was erased since is forgotten, by reading everything anew.
     fn follow(&mut self) -> Result<(), Problem> {
-        let record = &mut self.record;
-        let mut damaged = None;
-        self.store.scan(record.entries(), |row| {
-            let parsed = LeafView::parse(row.leaf).ok().and_then(|leaf| Some((PersonId::new(leaf.by).ok()?, leaf)));
-            let Some((by, leaf)) = parsed else {
-                damaged.get_or_insert(row.index);
-                return;
-            };
-            record.apply(&Entry {
-                index: row.index,
-                kind: leaf.kind,
-                at: leaf.at,
-                recorded: leaf.recorded,
-                by,
-                about: leaf.about().collect(),
-                body: row.body,
-            });
-        })?;
-        match damaged {
-            Some(entry) => Err(Problem::Damaged(entry)),
-            None => Ok(()),
+        crate::folding::follow(&self.store, &mut self.record)?;
+        if self.record.is_stale() {
+            self.record = Record::default();
+            crate::folding::follow(&self.store, &mut self.record)?;
         }
+        Ok(())
     }
 
     /// Records facts, all or none, said by `by` or by the person of this workspace.
@@ -135,7 +119,9 @@ impl Workspace {
         let fact = Fact::BodyErased(onus_assess::fact::EntryRef { entry, reason: reason.to_owned() });
         // The store says which entry it is about.
         let draft = Draft { about: Vec::new(), ..draft(&fact, at, &by) };
-        Ok(self.store.erase(entry, draft)?)
+        let receipt = self.store.erase(entry, draft)?;
+        self.follow()?;
+        Ok(receipt)
     }
 
     /// A person by id, or by name where only one has it.

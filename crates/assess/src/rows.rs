@@ -1,0 +1,110 @@
+//! The two facts that make up most of a ledger, as small rows: what status needs of them. The rest stands in the entry.
+
+use crate::fact::Outcome;
+use crate::fact::light::Text;
+use jiff::Timestamp;
+
+/// What the leaf of an entry says, with the person by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Mark {
+    pub(crate) entry: u64,
+    pub(crate) at: Timestamp,
+    pub(crate) recorded: Timestamp,
+    pub(crate) by: u32,
+}
+
+/// A row that carries the mark of its entry.
+pub(crate) trait Marked {
+    fn mark(&self) -> &Mark;
+}
+
+/// An act that was attested.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ActRow {
+    pub(crate) mark: Mark,
+    pub(crate) control: u32,
+    pub(crate) act: u32,
+    pub(crate) outcome: Outcome,
+    /// Why it was not done; status quotes no other note.
+    pub(crate) note: Option<Box<str>>,
+    pub(crate) evidence: Box<[u32]>,
+}
+
+/// A file that was handed over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct EvidenceRow {
+    pub(crate) mark: Mark,
+    pub(crate) evidence: u32,
+    pub(crate) control: Option<u32>,
+    pub(crate) until: Option<Timestamp>,
+    /// The row before with the same id, where there is one.
+    pub(crate) earlier: Option<u32>,
+}
+
+impl ActRow {
+    pub(crate) fn new(
+        mark: Mark,
+        control: u32,
+        act: u32,
+        outcome: Outcome,
+        note: Option<Text<'_>>,
+        evidence: Box<[u32]>,
+    ) -> Self {
+        let note = note.filter(|_| outcome == Outcome::NotDone).map(|note| note.as_str().into());
+        ActRow { mark, control, act, outcome, note, evidence }
+    }
+}
+
+impl EvidenceRow {
+    pub(crate) fn new(mark: Mark, evidence: u32, control: Option<u32>, until: Option<Timestamp>) -> Self {
+        EvidenceRow { mark, evidence, control, until, earlier: None }
+    }
+}
+
+impl Marked for ActRow {
+    fn mark(&self) -> &Mark {
+        &self.mark
+    }
+}
+
+impl Marked for EvidenceRow {
+    fn mark(&self) -> &Mark {
+        &self.mark
+    }
+}
+
+/// The rows of one responsibility, by number, in the order in which they held; of the same time, as recorded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Links(Vec<u32>);
+
+impl Links {
+    /// Adds the last row of `rows`. False where it held before the one before it, so that a sort is due.
+    pub(crate) fn add<T: Marked>(&mut self, rows: &[T]) -> bool {
+        let new = number(rows.len().saturating_sub(1));
+        let last = self.0.last().copied();
+        // An entry may name a responsibility twice.
+        if last != Some(new) {
+            self.0.push(new);
+        }
+        last.and_then(|last| at(rows, last)) <= at(rows, new)
+    }
+
+    pub(crate) fn sort<T: Marked>(&mut self, rows: &[T]) {
+        self.0.sort_by_key(|row| at(rows, *row));
+    }
+
+    /// The rows that held by then, the last first.
+    pub(crate) fn until<'a, T: Marked>(&'a self, rows: &'a [T], time: Timestamp) -> impl Iterator<Item = &'a T> {
+        let held = self.0.partition_point(|row| at(rows, *row).is_some_and(|at| at <= time));
+        self.0.iter().take(held).rev().filter_map(|row| rows.get(*row as usize))
+    }
+}
+
+/// The number of a row at this place; more rows than 32 bits count do not fit into memory.
+pub(crate) fn number(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+fn at<T: Marked>(rows: &[T], row: u32) -> Option<Timestamp> {
+    rows.get(row as usize).map(|row| row.mark().at)
+}
