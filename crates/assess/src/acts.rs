@@ -227,7 +227,7 @@ impl<'a> Question<'a> {
     /// that is named speaks as long as the act, which is not due again, and another one for one cadence.
     fn backing(&self, last: &ActRow) -> Option<u64> {
         let now = self.view.moment.as_of;
-        let named = last.evidence.iter().rev().filter_map(|id| self.view.file(*id));
+        let named = last.evidence.as_slice().iter().rev().filter_map(|id| self.view.file(*id));
         let own = |row: &&EvidenceRow| row.until.is_none_or(|until| now <= until);
         if let Some(row) = named.into_iter().find(own) {
             return Some(row.mark.entry);

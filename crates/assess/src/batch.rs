@@ -3,10 +3,11 @@
 
 use crate::fact::light::{Attested, HandedOver, Text};
 use crate::fact::{Fact, FactError};
+use crate::few::Few;
 use crate::names::{AllNames, Renumbered};
 use crate::rows::{ActRow, EvidenceRow, Mark};
 use jiff::Timestamp;
-use onus_terms::{Digest, IdError, ResponsibilityId};
+use onus_terms::{IdError, ResponsibilityId};
 use serde::Deserialize;
 use std::fmt::Display;
 
@@ -39,8 +40,8 @@ pub struct Batch {
 /// One entry that was read. Its numbers are those of the batch's names.
 #[derive(Clone, Debug)]
 pub(crate) enum Item {
-    Attested { row: ActRow, responsibilities: Box<[u32]> },
-    HandedOver { row: EvidenceRow, responsibilities: Box<[u32]> },
+    Attested { row: ActRow, responsibilities: Few<u32> },
+    HandedOver { row: EvidenceRow, responsibilities: Few<u32> },
     Other(Mark, Box<Fact>),
     Erased(Mark, Box<Gone>),
     Flawed(Mark, Box<str>),
@@ -110,25 +111,21 @@ impl Batch {
     fn attested(&mut self, mark: Mark, read: Attested<'_>) -> Result<Item, IdError> {
         let responsibilities = self.responsibilities(&read.responsibilities)?;
         let control = self.names.controls.number(read.control.as_str())?;
-        let evidence =
-            read.evidence.iter().map(|id| self.names.evidence.number(id.as_str())).collect::<Result<_, _>>()?;
+        let evidence = read.evidence.try_map(|id| self.names.evidence.number(id.as_str()))?;
         let act = self.names.acts.number_of(read.act.as_str());
         let row = ActRow::new(mark, control, act, read.outcome, read.note, evidence);
         Ok(Item::Attested { row, responsibilities })
     }
 
-    fn handed_over(&mut self, mark: Mark, read: HandedOver<'_>) -> Result<Item, Box<dyn Display>> {
-        let boxed = |error: IdError| -> Box<dyn Display> { Box::new(error) };
-        read.digest.as_str().parse::<Digest>().map_err(|error| -> Box<dyn Display> { Box::new(error) })?;
-        let responsibilities = self.responsibilities(&read.responsibilities).map_err(boxed)?;
-        let number = |text: Text<'_>| self.names.controls.number(text.as_str());
-        let control = read.control.map(number).transpose().map_err(boxed)?;
-        let evidence = self.names.evidence.number(read.evidence.as_str()).map_err(boxed)?;
+    fn handed_over(&mut self, mark: Mark, read: HandedOver<'_>) -> Result<Item, IdError> {
+        let responsibilities = self.responsibilities(&read.responsibilities)?;
+        let control = read.control.map(|text| self.names.controls.number(text.as_str())).transpose()?;
+        let evidence = self.names.evidence.number(read.evidence.as_str())?;
         Ok(Item::HandedOver { row: EvidenceRow::new(mark, evidence, control, read.until), responsibilities })
     }
 
-    fn responsibilities(&mut self, ids: &[Text<'_>]) -> Result<Box<[u32]>, IdError> {
-        ids.iter().map(|id| self.names.responsibilities.number(id.as_str())).collect()
+    fn responsibilities(&mut self, ids: &Few<Text<'_>>) -> Result<Few<u32>, IdError> {
+        ids.try_map(|id| self.names.responsibilities.number(id.as_str()))
     }
 }
 
@@ -151,14 +148,14 @@ impl Item {
             Item::Attested { row, responsibilities } => {
                 row.control = new.control(row.control);
                 row.act = new.act(row.act);
-                row.evidence.iter_mut().for_each(|evidence| *evidence = new.evidence(*evidence));
-                responsibilities.iter_mut().for_each(|id| *id = new.responsibility(*id));
+                row.evidence.as_mut_slice().iter_mut().for_each(|evidence| *evidence = new.evidence(*evidence));
+                responsibilities.as_mut_slice().iter_mut().for_each(|id| *id = new.responsibility(*id));
                 &mut row.mark
             }
             Item::HandedOver { row, responsibilities } => {
                 row.evidence = new.evidence(row.evidence);
                 row.control = row.control.map(|control| new.control(control));
-                responsibilities.iter_mut().for_each(|id| *id = new.responsibility(*id));
+                responsibilities.as_mut_slice().iter_mut().for_each(|id| *id = new.responsibility(*id));
                 &mut row.mark
             }
             Item::Other(mark, _) | Item::Erased(mark, _) | Item::Flawed(mark, _) => mark,

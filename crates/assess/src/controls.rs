@@ -110,17 +110,32 @@ pub enum LibraryError {
     Acts(ControlId),
 }
 
+/// Something that controls serve: a point of what Onus is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Point {
+    /// Its id, which controls name in `serves`.
+    pub id: String,
+    /// The area it belongs to.
+    pub area: Area,
+    /// What holds when it is served.
+    pub text: String,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     #[serde(default)]
     control: Vec<Control>,
+    #[serde(default)]
+    point: Vec<Point>,
 }
 
-/// All controls, by id.
+/// All controls, by id, and the points they serve.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Library {
     controls: BTreeMap<ControlId, Control>,
+    points: Vec<Point>,
 }
 
 macro_rules! files {
@@ -139,6 +154,7 @@ const FILES: &[(&str, &str)] = files![
     "incident.toml",
     "legal.toml",
     "monitoring.toml",
+    "points.toml",
     "training.toml",
     "use.toml",
 ];
@@ -157,10 +173,11 @@ impl Library {
     /// # Errors
     /// Says which file or control does not fit.
     pub fn read(files: &[(&'static str, &str)]) -> Result<Self, LibraryError> {
-        let mut controls = BTreeMap::new();
+        let (mut controls, mut points) = (BTreeMap::new(), Vec::new());
         for (file, text) in files {
             let read: File =
                 toml::from_str(text).map_err(|source| LibraryError::Shape { file, source: Box::new(source) })?;
+            points.extend(read.point);
             for control in read.control {
                 let lacking = |act: &Act| act.when == When::Cadence && act.cadence.is_none();
                 if control.acts.is_empty() || control.acts.iter().any(lacking) {
@@ -171,7 +188,7 @@ impl Library {
                 }
             }
         }
-        Ok(Library { controls })
+        Ok(Library { controls, points })
     }
 
     /// The control with this id.
@@ -182,6 +199,11 @@ impl Library {
     /// All of them, by id.
     pub fn controls(&self) -> impl Iterator<Item = &Control> {
         self.controls.values()
+    }
+
+    /// What the controls serve, in the order of the file.
+    pub fn points(&self) -> impl Iterator<Item = &Point> {
+        self.points.iter()
     }
 
     /// The control that fits a responsibility best: first those whose words it holds, the heavier and closer first, else
@@ -195,7 +217,7 @@ impl Library {
                 _ => 1,
             };
             let kind_fits = suggest.kinds.is_empty() || suggest.kinds.contains(&reading.kind);
-            let hits = suggest.any.iter().filter(|word| words.contains(&format!(" {word}"))).count();
+            let hits = suggest.any.iter().filter(|word| begins_word(&words, word)).count();
             (kind_fits && (hits > 0 || suggest.any.is_empty())).then_some((hits.min(1), nearness, suggest.weight, hits))
         };
         let best = self.controls().filter_map(|control| Some((score(&control)?, control))).reduce(|best, next| {
@@ -204,6 +226,11 @@ impl Library {
         });
         best.map(|(_, control)| vec![control.id.clone()]).unwrap_or_default()
     }
+}
+
+/// Whether these words stand there from the start of a word on.
+fn begins_word(words: &str, wanted: &str) -> bool {
+    words.match_indices(wanted).any(|(at, _)| words.get(..at).is_some_and(|before| before.ends_with(' ')))
 }
 
 /// Lower-case words with one space before each.

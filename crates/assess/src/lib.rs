@@ -7,6 +7,7 @@ mod acts;
 mod batch;
 pub mod controls;
 pub mod fact;
+mod few;
 mod line;
 mod names;
 pub mod record;

@@ -2,6 +2,7 @@
 
 use crate::fact::Outcome;
 use crate::fact::light::Text;
+use crate::few::Few;
 use jiff::Timestamp;
 
 /// What the leaf of an entry says, with the person by number.
@@ -27,7 +28,7 @@ pub(crate) struct ActRow {
     pub(crate) outcome: Outcome,
     /// Why it was not done; status quotes no other note.
     pub(crate) note: Option<Box<str>>,
-    pub(crate) evidence: Box<[u32]>,
+    pub(crate) evidence: Few<u32>,
 }
 
 /// A file that was handed over.
@@ -48,7 +49,7 @@ impl ActRow {
         act: u32,
         outcome: Outcome,
         note: Option<Text<'_>>,
-        evidence: Box<[u32]>,
+        evidence: Few<u32>,
     ) -> Self {
         let note = note.filter(|_| outcome == Outcome::NotDone).map(|note| note.as_str().into());
         ActRow { mark, control, act, outcome, note, evidence }
@@ -75,33 +76,40 @@ impl Marked for EvidenceRow {
 
 /// The rows of one responsibility, by number, in the order in which they held; of the same time, as recorded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Links(Vec<u32>);
+pub(crate) struct Links {
+    rows: Vec<u32>,
+    /// When the last of them held.
+    last: Option<Timestamp>,
+}
 
 impl Links {
-    /// Adds the last row of `rows`. False where it held before the one before it, so that a sort is due.
-    pub(crate) fn add<T: Marked>(&mut self, rows: &[T]) -> bool {
-        let new = number(rows.len().saturating_sub(1));
-        let last = self.0.last().copied();
+    /// Adds a row. False where it held before the one before it, so that a sort is due.
+    pub(crate) fn add(&mut self, row: u32, at: Timestamp) -> bool {
         // An entry may name a responsibility twice.
-        if last != Some(new) {
-            self.0.push(new);
+        if self.rows.last() != Some(&row) {
+            self.rows.push(row);
         }
-        last.and_then(|last| at(rows, last)) <= at(rows, new)
+        self.last.replace(at) <= Some(at)
     }
 
     pub(crate) fn sort<T: Marked>(&mut self, rows: &[T]) {
-        self.0.sort_by_key(|row| at(rows, *row));
+        self.rows.sort_by_key(|row| at(rows, *row));
+        self.last = self.rows.last().and_then(|row| at(rows, *row));
     }
 
     /// The entries behind the rows, in the order in which they held.
     pub(crate) fn entries<T: Marked>(&self, rows: &[T]) -> Vec<u64> {
-        self.0.iter().filter_map(|row| rows.get(*row as usize)).map(|row| row.mark().entry).collect()
+        self.rows.iter().filter_map(|row| rows.get(*row as usize)).map(|row| row.mark().entry).collect()
     }
 
     /// The rows that held by then, the last first.
     pub(crate) fn until<'a, T: Marked>(&'a self, rows: &'a [T], time: Timestamp) -> impl Iterator<Item = &'a T> {
-        let held = self.0.partition_point(|row| at(rows, *row).is_some_and(|at| at <= time));
-        self.0.iter().take(held).rev().filter_map(|row| rows.get(*row as usize))
+        let held = if self.last.is_some_and(|last| last <= time) {
+            self.rows.len()
+        } else {
+            self.rows.partition_point(|row| at(rows, *row).is_some_and(|at| at <= time))
+        };
+        self.rows.iter().take(held).rev().filter_map(|row| rows.get(*row as usize))
     }
 }
 

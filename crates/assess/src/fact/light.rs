@@ -3,6 +3,7 @@
 //! They take exactly what [`super::ActAttested`] and [`super::EvidenceAdded`] take; a test holds them together.
 
 use super::Outcome;
+use crate::few::Few;
 use jiff::Timestamp;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -45,7 +46,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Attested<'a> {
     #[serde(rename = "for", borrow)]
-    pub(crate) responsibilities: Vec<Text<'a>>,
+    pub(crate) responsibilities: Few<Text<'a>>,
     #[serde(borrow)]
     pub(crate) control: Text<'a>,
     #[serde(borrow)]
@@ -54,7 +55,7 @@ pub(crate) struct Attested<'a> {
     #[serde(borrow, default)]
     pub(crate) note: Option<Text<'a>>,
     #[serde(borrow, default)]
-    pub(crate) evidence: Vec<Text<'a>>,
+    pub(crate) evidence: Few<Text<'a>>,
 }
 
 /// What the record keeps of an `evidence.added`, and the rest of its shape.
@@ -62,14 +63,14 @@ pub(crate) struct Attested<'a> {
 pub(crate) struct HandedOver<'a> {
     #[serde(borrow)]
     pub(crate) evidence: Text<'a>,
-    #[serde(borrow)]
-    pub(crate) digest: Text<'a>,
+    #[serde(rename = "digest", deserialize_with = "digest")]
+    _digest: (),
     #[serde(borrow, rename = "name")]
     _name: Text<'a>,
     #[serde(rename = "bytes")]
     _bytes: u64,
     #[serde(rename = "for", borrow)]
-    pub(crate) responsibilities: Vec<Text<'a>>,
+    pub(crate) responsibilities: Few<Text<'a>>,
     #[serde(borrow, default)]
     pub(crate) control: Option<Text<'a>>,
     #[serde(default)]
@@ -78,4 +79,11 @@ pub(crate) struct HandedOver<'a> {
     _source: Option<Text<'a>>,
     #[serde(borrow, default, rename = "note")]
     _note: Option<Text<'a>>,
+}
+
+/// Sees that a digest is one, as [`onus_terms::Digest`] does, without making it.
+fn digest<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
+    let text = Text::deserialize(deserializer)?;
+    let good = text.as_str().len() == 64 && text.as_str().bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    if good { Ok(()) } else { Err(D::Error::custom("not a digest")) }
 }

@@ -3,6 +3,7 @@
 use super::{Erased, Flaw, History, Record, Stamp, Stamped, Verdict};
 use crate::batch::{Batch, Entry, Gone, Item};
 use crate::fact::{Decision, EntryRef, Fact};
+use crate::few::Few;
 use crate::rows::{ActRow, EvidenceRow, Mark, number};
 use jiff::Timestamp;
 use onus_terms::ResponsibilityId;
@@ -49,13 +50,13 @@ impl Record {
         }
     }
 
-    fn attested(&mut self, row: ActRow, responsibilities: &[u32], unsorted: &mut Unsorted) {
-        let mark = row.mark;
+    fn attested(&mut self, row: ActRow, responsibilities: &Few<u32>, unsorted: &mut Unsorted) {
+        let (mark, place) = (row.mark, number(self.acts.len()));
         self.acts.push(row);
-        for id in responsibilities {
+        for id in responsibilities.as_slice() {
             match self.histories.get_mut(*id as usize) {
                 Some(Some(history)) => {
-                    if !history.acts.add(&self.acts) {
+                    if !history.acts.add(place, mark.at) {
                         unsorted.acts.insert(*id);
                     }
                 }
@@ -64,20 +65,19 @@ impl Record {
         }
     }
 
-    fn handed_over(&mut self, mut row: EvidenceRow, responsibilities: &[u32], unsorted: &mut Unsorted) {
-        let mark = row.mark;
-        let place = row.evidence as usize;
-        if place >= self.handed_over.len() {
-            self.handed_over.resize(place + 1, None);
+    fn handed_over(&mut self, mut row: EvidenceRow, responsibilities: &Few<u32>, unsorted: &mut Unsorted) {
+        let (mark, last, id) = (row.mark, number(self.evidence.len()), row.evidence as usize);
+        if id >= self.handed_over.len() {
+            self.handed_over.resize(id + 1, None);
         }
-        if let Some(last) = self.handed_over.get_mut(place) {
-            row.earlier = last.replace(number(self.evidence.len()));
+        if let Some(before) = self.handed_over.get_mut(id) {
+            row.earlier = before.replace(last);
         }
         self.evidence.push(row);
-        for id in responsibilities {
+        for id in responsibilities.as_slice() {
             match self.histories.get_mut(*id as usize) {
                 Some(Some(history)) => {
-                    if !history.evidence.add(&self.evidence) {
+                    if !history.evidence.add(last, mark.at) {
                         unsorted.evidence.insert(*id);
                     }
                 }
