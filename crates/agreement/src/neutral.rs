@@ -88,6 +88,7 @@ fn modal(s: &Sentence, at: usize) -> Option<Verdict> {
         || s.find(at + 1, verb + 1, Class::ONLY).is_some();
     match s.word(at) {
         "must" if of_law => None,
+        "must" if asked_in_time(s, from, head, verb) => found(Kind::Condition, side(Party::Customer)?, verb, 65),
         "must" if s.find(from, at, Class::DISPUTE).is_some() && s.is(past_adverbs(s, verb + 1), Class::SETTLE) => {
             found(Kind::Must, Party::Mutual, verb, 75)
         }
@@ -110,6 +111,15 @@ fn modal(s: &Sentence, at: usize) -> Option<Verdict> {
         "will" | "shall" => passive(s, from, at, verb, subject),
         _ => None,
     }
+}
+
+/// `claims for credits must be submitted within 30 days`: what a remedy takes.
+fn asked_in_time(s: &Sentence, from: usize, head: usize, verb: usize) -> bool {
+    let deed = s.word(past_adverbs(s, verb + 1));
+    let asked = matches!(deed, "submitted" | "received" | "made" | "requested" | "claimed" | "filed" | "reported");
+    let claim = s.find(from, head, Class::TELLING.and(Class::DISPUTE)).is_some()
+        || s.find_word(from, head, &["credit", "credits", "refunds"]).is_some();
+    asked && claim && (verb..verb + 20).any(|at| crate::deadlines::counts(s, at))
 }
 
 /// Where the head of a subject ends: at its first preposition or relative clause.

@@ -77,7 +77,13 @@ fn joined(s: &Sentence, at: usize, class: Class) -> Option<usize> {
 
 /// Past adverbs, list marks and quotes.
 pub(crate) fn past_adverbs(s: &Sentence, mut at: usize) -> usize {
-    while s.is(at, Class::ADVERB.and(Class::MARK).and(Class::QUOTE)) && !s.is(at, Class::MODAL.and(Class::BE)) {
+    let adverb = |at: usize| {
+        s.is(at, Class::ADVERB.and(Class::MARK).and(Class::QUOTE)) && !s.is(at, Class::MODAL.and(Class::BE))
+    };
+    let first = at;
+    // `irrevocably and unconditionally` is one.
+    while adverb(at) || at > first && s.is(at, Class::AND) && s.is(at + 1, Class::ADVERB) && s.is(at - 1, Class::ADVERB)
+    {
         at += 1;
     }
     at
@@ -125,7 +131,7 @@ fn companion(s: &Sentence, at: usize) -> Option<usize> {
     (verb > at + 1 && s.is(verb, FINITE) && !s.is(at + 1, FINITE)).then_some(verb)
 }
 
-fn participle(word: &str) -> bool {
+pub(crate) fn participle(word: &str) -> bool {
     word.len() > 5 && (word.ends_with("ing") || word.ends_with("ed"))
 }
 
