@@ -87,7 +87,8 @@ impl Scan {
             self.named = self.named.or(Some(token)).filter(|_| !token.is(Class::OWNS));
             return None;
         }
-        let subject = Subject { neither: token.is(Class::NEITHER), owned: s.is(at, Class::OWNS) };
+        let neither = token.is(Class::NEITHER) || s.word(group_start(s, at)) == "neither";
+        let subject = Subject { neither, owned: s.is(at, Class::OWNS) };
         let read = if subject.owned { owned(s, at) } else { predicate(s, at + 1, subject) };
         if !subject.owned {
             self.named = Some(token);

@@ -86,7 +86,12 @@ fn modal(s: &Sentence, at: usize) -> Option<Verdict> {
     };
     let only = s.find(at + 1, verb + 3, Class::ONLY).is_some() && s.is(verb, Class::BE)
         || s.find(at + 1, verb + 1, Class::ONLY).is_some();
+    let first = s.word(from) == "only" || s.word(past_adverbs(s, from).saturating_sub(1)) == "only";
     match s.word(at) {
+        // `only accounts of yours may be joined`
+        "may" | "can" if first && !not && !of_law => {
+            found(Kind::MustNot, side(Party::Customer).or(owner(s, from, at))?, verb, 60)
+        }
         "must" if of_law => None,
         "must" if asked_in_time(s, from, head, verb) => found(Kind::Condition, side(Party::Customer)?, verb, 65),
         "must" if s.find(from, at, Class::DISPUTE).is_some() && s.is(past_adverbs(s, verb + 1), Class::SETTLE) => {
@@ -283,7 +288,8 @@ fn being(s: &Sentence, at: usize) -> Option<Verdict> {
     }
     if s.is(next, Class::ALLOW) && !provider {
         let only = s.find(at + 1, next + 3, Class::ONLY).is_some();
-        let banned = not && matches!(s.word(next), "permitted" | "allowed") && !s.is(next + 1, Class::PREP);
+        let either = s.is(next + 1, Class::AND) && s.is(next + 2, Class::ALLOW);
+        let banned = not && (matches!(s.word(next), "permitted" | "allowed") && !s.is(next + 1, Class::PREP) || either);
         return (only || banned).then(|| found(Kind::MustNot, party, next, 65)).flatten();
     }
     let money = s.find(from, at, Class::MONEY).is_some();

@@ -359,12 +359,18 @@ fn agreeing(s: &Sentence, at: usize) -> Predicate {
     }
 }
 
-/// `agrees that it has the right to …` is a promise of how things are.
+/// `agrees that it has the right to …`, `that its use complies with …` are promises of how things are.
 fn rightful(s: &Sentence, at: usize) -> Predicate {
     let subject = at + usize::from(s.is(at, Class::DET));
-    let own = s.is(subject, PARTY.and(Class::PRONOUN)) && !s.is(subject, Class::PROVIDER.and(Class::OWNS));
-    let right = s.find_word(subject + 1, subject + 7, &["right", "rights", "authority", "authorization", "consents"]);
-    if own && s.is(subject + 1, Class::HAVE) && right.is_some() {
+    let named = s.is(subject, PARTY.and(Class::PRONOUN)) && !s.is(subject, Class::PROVIDER);
+    if s.is(subject, Class::OWNS) && named {
+        let complies = s.find_word(subject + 1, subject + 9, &["complies", "conforms"]);
+        return complies.map_or(Predicate::Frees, |verb| binds(Kind::Warrant, verb, 65));
+    }
+    let near = (subject + 2, subject + 8);
+    let right = s.find_word(near.0, near.1, &["right", "rights", "authority", "authorization", "consents"]);
+    let done = s.find_word(near.0, near.1, &["obtained", "determined", "secured", "provided", "notified", "complied"]);
+    if named && s.is(subject + 1, Class::HAVE) && right.or(done).is_some() {
         binds(Kind::Warrant, subject + 1, 75)
     } else {
         Predicate::Frees
