@@ -87,14 +87,18 @@ impl Scan {
             self.named = self.named.or(Some(token)).filter(|_| !token.is(Class::OWNS));
             return None;
         }
-        let subject = Subject { neither: token.is(Class::NEITHER), owned: s.is(at, Class::OWNS) };
+        let neither = token.is(Class::NEITHER) || s.word(group_start(s, at)) == "neither";
+        let subject = Subject { neither, owned: s.is(at, Class::OWNS) };
         let read = if subject.owned { owned(s, at) } else { predicate(s, at + 1, subject) };
         if !subject.owned {
             self.named = Some(token);
         }
         if read == Predicate::None {
             // A verb that no table knows, such as `waives`: what `and` joins to it has the same subject.
-            if !subject.owned && self.condition == 0 && !relative(s, at) {
+            let start = group_start(s, at);
+            let next = past_adverbs(s, at + 1);
+            let object = start > 0 && plain_word(s, start - 1) && next > at + 1;
+            if !subject.owned && self.condition == 0 && plain_word(s, next) && !object && !relative(s, at) {
                 self.current = Some(token);
                 self.stating = false;
             }
@@ -112,7 +116,15 @@ impl Scan {
             self.current = None;
             return None;
         }
-        verdict(read, token)
+        let start = group_start(s, at);
+        let proviso = (1..5).any(|back| s.word_before(start, back) == "provided") && s.is(start - 1, PROVISO);
+        match verdict(read, token) {
+            Some(found) if proviso && start > 6 && found.kind == Kind::Must => {
+                Some(Verdict { kind: Kind::Condition, ..found })
+            }
+            None if token.is(Class::PROVIDER) && !subject.owned => must_reach(s, read),
+            found => found,
+        }
     }
 
     /// A verb right after `and`, `but`, a comma or a list mark, which belongs to the last subject.
@@ -126,6 +138,20 @@ impl Scan {
         let subject = Subject { neither: token.is(Class::NEITHER), owned: false };
         verdict(predicate(s, next, subject), token)
     }
+}
+
+const PROVISO: Class = Class::THAT.and(Class::COMMA).and(Class::WORD).and(Class::DET);
+
+/// `Provider must receive the claim within 30 days`: the customer has to send it in time.
+fn must_reach(s: &Sentence, read: Predicate) -> Option<Verdict> {
+    let Predicate::Binds { kind: Kind::Must, verb, .. } = read else { return None };
+    let strict = (1..4).any(|back| matches!(s.word_before(verb, back), "must" | "shall"));
+    (strict && s.word(verb) == "receive").then_some(Verdict {
+        kind: Kind::Condition,
+        party: Party::Customer,
+        verb,
+        sure: 60,
+    })
 }
 
 fn verdict(read: Predicate, token: Token) -> Option<Verdict> {
@@ -219,7 +245,7 @@ fn object(s: &Sentence, at: usize) -> bool {
 }
 
 /// Where the noun group of a name begins: before its article, quotes and, of `party`, the words that tell which one.
-fn group_start(s: &Sentence, at: usize) -> usize {
+pub(crate) fn group_start(s: &Sentence, at: usize) -> usize {
     let mut start = at;
     if matches!(s.word(at), "party" | "parties") {
         while start > 0 && at - start < 3 && plain_word(s, start - 1) {
@@ -232,7 +258,7 @@ fn group_start(s: &Sentence, at: usize) -> usize {
     start
 }
 
-fn plain_word(s: &Sentence, at: usize) -> bool {
+pub(crate) fn plain_word(s: &Sentence, at: usize) -> bool {
     s.is(at, Class::WORD) && !s.is(at, GRAMMAR.and(PARTY))
 }
 

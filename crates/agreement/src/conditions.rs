@@ -1,5 +1,5 @@
-use crate::active::{Verdict, matter_of_law, party_of};
-use crate::predicate::past_adverbs;
+use crate::active::{Verdict, group_start, matter_of_law, party_of};
+use crate::predicate::{participle, past_adverbs};
 use crate::sentence::Sentence;
 use crate::words::{BOUND, Class, PARTY};
 use onus_terms::{Kind, Party};
@@ -12,6 +12,7 @@ pub(crate) fn condition(s: &Sentence) -> Option<Verdict> {
         "long" | "only" | "condition" | "if" => so_long_as(s, at),
         "may" | "can" | "right" | "entitled" | "option" => by_notice(s, at),
         "unless" => unless(s, at),
+        "eligible" | "entitled" | "qualify" => eligible(s, at),
         "upon" | "by" => upon_giving(s, at),
         "require" | "requires" => may_require(s, at),
         "made" | "submitted" | "received" => made_within(s, at),
@@ -49,15 +50,12 @@ fn provided(s: &Sentence, at: usize) -> Option<Verdict> {
     }
     let subject = (next..next + 7).find(|at| s.is(*at, PARTY.and(Class::PRONOUN).and(Class::MODAL).and(Class::BE)));
     let own = subject.filter(|at| !s.is(*at, Class::OWNS) && !s.is(*at, Class::MODAL.and(Class::BE)));
-    let opens = told || s.is(next, Class::PRONOUN.and(BOUND)) && own == Some(next) || own == Some(next + 1);
+    let opens = told || own.is_some_and(|at| group_start(s, at) <= next);
     if !opens || s.is(next, Class::PREP) || own.is_some_and(|at| s.is(at, Class::PROVIDER)) {
         return None;
     }
-    let does = own.filter(|at| s.is(*at, Class::CUSTOMER) && s.is(at + 1, Class::WORD));
-    if let Some(does) =
-        does.filter(|does| !s.is(does + 1, Class::BE.and(Class::MODAL).and(Class::HAVE).and(Class::NOT)))
-    {
-        return met(Party::Customer, does + 1, 65);
+    if let Some(verdict) = own.and_then(|subject| does(s, subject)) {
+        return Some(verdict);
     }
     if at == 0 && !s.is(next, Class::COND) {
         let party = own.and_then(|at| party_of(s.at(at))).unwrap_or(Party::Mutual);
@@ -80,8 +78,30 @@ fn gives_only(s: &Sentence, at: usize) -> bool {
 
 /// The party on the customer's side to which the words before `at` give something: `may`, `authorized`, `right`.
 fn allowed(s: &Sentence, at: usize) -> Option<crate::tokens::Token> {
-    s.find(0, at, Class::MODAL.and(Class::ALLOW).and(Class::GRANT).and(Class::HAVE))?;
-    s.find(0, at, BOUND).map(|at| s.at(at))
+    let holds = |holder: &usize| {
+        let next = past_adverbs(s, holder + 1);
+        let given = (1..5).any(|back| s.before(*holder, back).is(Class::GRANT.and(Class::ALLOW)));
+        let owned = s.is(*holder, Class::OWNS);
+        given
+            || owned && s.find(*holder, at, Class::ALLOW).is_some()
+            || s.is(next, Class::MODAL.and(Class::HAVE))
+            || !owned
+                && s.is(next, Class::COMMA.and(Class::AND).and(Class::BE))
+                && s.find(next, at, Class::MODAL).is_some()
+    };
+    (0..at).filter(|at| s.is(*at, BOUND)).find(holds).map(|at| s.at(at))
+}
+
+/// A clause whose subject on the customer's side does something: its act is the condition.
+fn does(s: &Sentence, subject: usize) -> Option<Verdict> {
+    let token = s.at(subject);
+    let verb = past_adverbs(s, subject + 1);
+    let states = Class::BE.and(Class::MODAL).and(Class::HAVE).and(Class::NOT).and(Class::PREP).and(Class::AND);
+    let acts = s.is(verb, Class::WORD) && !s.is(verb, states);
+    let party = party_of(token).filter(|_| acts && !token.is(Class::OWNS.and(Class::PROVIDER)))?;
+    let late = (verb..verb + 9).find(|at| s.is(*at, Class::ACT) && s.word(*at).ends_with('s'));
+    let verb = if participle(s.word(verb)) || s.word(verb) == "required" { late? } else { verb };
+    met(party, verb, 65)
 }
 
 /// `so long as Customer`, `only if you`, `on the condition that Customer`.
@@ -97,6 +117,10 @@ fn so_long_as(s: &Sentence, at: usize) -> Option<Verdict> {
     let subject = subject + usize::from(s.is(subject, Class::DET));
     if s.is(subject, Class::PROVIDER) || s.word(at) == "if" && !s.is(subject, BOUND) {
         return None;
+    }
+    let party = (subject..subject + 3).find(|at| s.is(*at, BOUND));
+    if let Some(verdict) = party.and_then(|party| does(s, party)) {
+        return Some(verdict);
     }
     let token = s.at(subject);
     let bound = token.is(BOUND) && !token.is(Class::OWNS);
@@ -129,9 +153,10 @@ fn by_notice(s: &Sentence, at: usize) -> Option<Verdict> {
             return met(party, verb, 75);
         }
     }
-    let given = s.find_word(verb, s.len().min(verb + 40), &["if"]).and_then(|at| s.find(at, at + 16, BOUND));
-    let giver = given.filter(|at| !s.is(*at, Class::OWNS) && s.is(at + 1, Class::ACT));
-    if let Some(giver) = giver.filter(|at| s.find_word(*at, at + 14, &["notice", "notification"]).is_some()) {
+    let ifs = (verb..s.len().min(verb + 80)).filter(|at| s.word(*at) == "if");
+    let mut givers =
+        ifs.filter_map(|at| s.find(at, at + 4, BOUND)).filter(|at| !s.is(*at, Class::OWNS) && s.is(at + 1, Class::ACT));
+    if let Some(giver) = givers.find(|at| s.find_word(*at, at + 14, &["notice", "notification"]).is_some()) {
         return met(party, giver + 1, 65);
     }
     let limit = s.find_word(verb, end, &["within"]).filter(|at| crate::deadlines::counts(s, at + 1));
@@ -177,6 +202,15 @@ fn unless(s: &Sentence, at: usize) -> Option<Verdict> {
         from = subject + 1;
     }
     None
+}
+
+/// `Customer is eligible for a credit if it asks for it in time`.
+fn eligible(s: &Sentence, at: usize) -> Option<Verdict> {
+    let party = (1..8).map(|back| s.before(at, back)).find(|token| token.is(BOUND) && !token.is(Class::OWNS))?;
+    let not = (1..4).any(|back| s.before(at, back).is(Class::NOT));
+    let cond = s.find(at + 1, at + 30, Class::COND)?;
+    let asks = s.find(cond + 1, cond + 4, BOUND.and(Class::PRONOUN)).filter(|asks| s.is(asks + 1, Class::ACT))?;
+    (!not || s.word(cond) == "unless").then(|| met(party_of(party)?, asks + 1, 65)).flatten()
 }
 
 /// `upon Customer giving Provider at least 60 days' notice`.

@@ -75,6 +75,9 @@ enum Whose {
     Providers,
 }
 
+/// A verb after these has the subject of the verb before it, or describes a noun.
+const JOINED: Class = Class::AND.and(Class::MARK).and(Class::COMMA).and(Class::RELATIVE).and(Class::THAT);
+
 /// For each token whose clause it stands in: the provider's own limits are not ours to keep.
 fn clauses(s: &Sentence) -> Vec<Whose> {
     let mut whose = Vec::with_capacity(s.len());
@@ -86,7 +89,7 @@ fn clauses(s: &Sentence) -> Vec<Whose> {
             now = match subject_of(s, at) {
                 Some(true) => Whose::Ours,
                 Some(false) => Whose::Providers,
-                None if s.is(at.saturating_sub(1), Class::AND.and(Class::MARK).and(Class::COMMA)) => now,
+                None if s.is(at.saturating_sub(1), JOINED) => now,
                 None if any => Whose::Things,
                 None => Whose::Ours,
             };
@@ -228,7 +231,10 @@ impl Deadlines<'_, '_> {
             "daily" => Some((1, Unit::Day)),
             _ => None,
         };
-        if let Some((count, unit)) = adverb.filter(|_| self.ours(at)) {
+        // `monthly` tells when only as an adverb or of what is paid; `the monthly report` is a name.
+        let tells = !s.is(at + 1, Class::WORD)
+            || s.is(at + 1, Class::MONEY.and(Class::PREP).and(Class::AND).and(Class::PAYABLE).and(Class::ADVERB));
+        if let Some((count, unit)) = adverb.filter(|_| tells && self.ours(at)) {
             self.add(Limit::Every(Length::new(count, unit)), at, at + 1, None);
             return Some(at + 1);
         }

@@ -86,8 +86,14 @@ fn modal(s: &Sentence, at: usize) -> Option<Verdict> {
     };
     let only = s.find(at + 1, verb + 3, Class::ONLY).is_some() && s.is(verb, Class::BE)
         || s.find(at + 1, verb + 1, Class::ONLY).is_some();
+    let first = s.word(from) == "only" || s.word(past_adverbs(s, from).saturating_sub(1)) == "only";
     match s.word(at) {
+        // `only accounts of yours may be joined`
+        "may" | "can" if first && !not && !of_law => {
+            found(Kind::MustNot, side(Party::Customer).or(owner(s, from, at))?, verb, 60)
+        }
         "must" if of_law => None,
+        "must" if asked_in_time(s, from, head, verb) => found(Kind::Condition, side(Party::Customer)?, verb, 65),
         "must" if s.find(from, at, Class::DISPUTE).is_some() && s.is(past_adverbs(s, verb + 1), Class::SETTLE) => {
             found(Kind::Must, Party::Mutual, verb, 75)
         }
@@ -110,6 +116,15 @@ fn modal(s: &Sentence, at: usize) -> Option<Verdict> {
         "will" | "shall" => passive(s, from, at, verb, subject),
         _ => None,
     }
+}
+
+/// `claims for credits must be submitted within 30 days`: what a remedy takes.
+fn asked_in_time(s: &Sentence, from: usize, head: usize, verb: usize) -> bool {
+    let deed = s.word(past_adverbs(s, verb + 1));
+    let asked = matches!(deed, "submitted" | "received" | "made" | "requested" | "claimed" | "filed" | "reported");
+    let claim = s.find(from, head, Class::TELLING.and(Class::DISPUTE)).is_some()
+        || s.find_word(from, head, &["credit", "credits", "refunds"]).is_some();
+    asked && claim && (verb..verb + 20).any(|at| crate::deadlines::counts(s, at))
 }
 
 /// Where the head of a subject ends: at its first preposition or relative clause.
@@ -273,7 +288,8 @@ fn being(s: &Sentence, at: usize) -> Option<Verdict> {
     }
     if s.is(next, Class::ALLOW) && !provider {
         let only = s.find(at + 1, next + 3, Class::ONLY).is_some();
-        let banned = not && matches!(s.word(next), "permitted" | "allowed") && !s.is(next + 1, Class::PREP);
+        let either = s.is(next + 1, Class::AND) && s.is(next + 2, Class::ALLOW);
+        let banned = not && (matches!(s.word(next), "permitted" | "allowed") && !s.is(next + 1, Class::PREP) || either);
         return (only || banned).then(|| found(Kind::MustNot, party, next, 65)).flatten();
     }
     let money = s.find(from, at, Class::MONEY).is_some();

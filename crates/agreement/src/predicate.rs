@@ -77,7 +77,13 @@ fn joined(s: &Sentence, at: usize, class: Class) -> Option<usize> {
 
 /// Past adverbs, list marks and quotes.
 pub(crate) fn past_adverbs(s: &Sentence, mut at: usize) -> usize {
-    while s.is(at, Class::ADVERB.and(Class::MARK).and(Class::QUOTE)) && !s.is(at, Class::MODAL.and(Class::BE)) {
+    let adverb = |at: usize| {
+        s.is(at, Class::ADVERB.and(Class::MARK).and(Class::QUOTE)) && !s.is(at, Class::MODAL.and(Class::BE))
+    };
+    let first = at;
+    // `irrevocably and unconditionally` is one.
+    while adverb(at) || at > first && s.is(at, Class::AND) && s.is(at + 1, Class::ADVERB) && s.is(at - 1, Class::ADVERB)
+    {
         at += 1;
     }
     at
@@ -125,7 +131,7 @@ fn companion(s: &Sentence, at: usize) -> Option<usize> {
     (verb > at + 1 && s.is(verb, FINITE) && !s.is(at + 1, FINITE)).then_some(verb)
 }
 
-fn participle(word: &str) -> bool {
+pub(crate) fn participle(word: &str) -> bool {
     word.len() > 5 && (word.ends_with("ing") || word.ends_with("ed"))
 }
 
@@ -353,12 +359,18 @@ fn agreeing(s: &Sentence, at: usize) -> Predicate {
     }
 }
 
-/// `agrees that it has the right to …` is a promise of how things are.
+/// `agrees that it has the right to …`, `that its use complies with …` are promises of how things are.
 fn rightful(s: &Sentence, at: usize) -> Predicate {
     let subject = at + usize::from(s.is(at, Class::DET));
-    let own = s.is(subject, PARTY.and(Class::PRONOUN)) && !s.is(subject, Class::PROVIDER.and(Class::OWNS));
-    let right = s.find_word(subject + 1, subject + 7, &["right", "rights", "authority", "authorization", "consents"]);
-    if own && s.is(subject + 1, Class::HAVE) && right.is_some() {
+    let named = s.is(subject, PARTY.and(Class::PRONOUN)) && !s.is(subject, Class::PROVIDER);
+    if s.is(subject, Class::OWNS) && named {
+        let complies = s.find_word(subject + 1, subject + 9, &["complies", "conforms"]);
+        return complies.map_or(Predicate::Frees, |verb| binds(Kind::Warrant, verb, 65));
+    }
+    let near = (subject + 2, subject + 8);
+    let right = s.find_word(near.0, near.1, &["right", "rights", "authority", "authorization", "consents"]);
+    let done = s.find_word(near.0, near.1, &["obtained", "determined", "secured", "provided", "notified", "complied"]);
+    if named && s.is(subject + 1, Class::HAVE) && right.or(done).is_some() {
         binds(Kind::Warrant, subject + 1, 75)
     } else {
         Predicate::Frees

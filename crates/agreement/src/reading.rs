@@ -212,7 +212,8 @@ fn loose(words: &str) -> bool {
 
 /// Whether an item only states knowledge.
 fn knows(s: &Sentence) -> bool {
-    s.find_word(0, 6, &["acknowledge", "acknowledges"]).is_some()
+    let address = s.word(0) == "if" && s.word(1) == "to";
+    address || s.find_word(0, 6, &["acknowledge", "acknowledges"]).is_some()
 }
 
 /// `… shall be sent as follows:` opens a list of addresses, not of duties.

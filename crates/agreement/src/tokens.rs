@@ -239,7 +239,7 @@ pub(crate) fn invisible(sign: char) -> bool {
 /// Whether a full stop ends a sentence though no space follows: a word of small letters, then a capital.
 fn lost_space(words: &str, from: usize, at: usize, after: char) -> bool {
     let word = words.get(from..at).unwrap_or("");
-    after.is_uppercase() && word.len() > 2 && word.chars().all(char::is_lowercase)
+    after.is_uppercase() && word.len() > 2 && word.chars().skip(1).all(char::is_lowercase)
 }
 
 /// Whether a sign binds two parts to one word. A stroke does so only in `and/or`: `Customer/you` are two words.

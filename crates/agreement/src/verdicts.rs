@@ -35,34 +35,18 @@ fn defines(s: &Sentence) -> bool {
     s.find_word(0, 12, &["means", "mean"]).is_some_and(|at| s.find(0, at, Class::MODAL).is_none())
 }
 
-/// Purposes that a duty serves; any other purpose is something the customer wants, and what it takes is a condition.
-const SERVED: [&str; 16] = [
-    "ensure",
-    "protect",
-    "comply",
-    "maintain",
-    "prevent",
-    "help",
-    "avoid",
-    "keep",
-    "facilitate",
-    "safeguard",
-    "secure",
-    "the",
-    "that",
-    "any",
-    "such",
-    "its",
-];
-/// What is gained right after the verb: `must subscribe to receive …`.
-const GAINED: [&str; 6] = ["receive", "obtain", "access", "qualify", "claim", "exercise"];
-
 /// `To receive …, Customer must`, `in order to use …, you will be required to`: no duty but a condition of the gain.
+/// What a duty serves, as in `to protect the data, Customer must`, leaves it a duty.
 fn for_a_gain(s: &Sentence, verb: usize) -> bool {
-    let gains = |at: usize| s.word(at) == "to" && s.is(at + 1, Class::WORD) && !SERVED.contains(&s.word(at + 1));
+    let wanted =
+        |at: usize| s.word(at) == "to" && s.is(at + 1, Class::WORD) && !s.is(at + 1, Class::SERVED.and(Class::DET));
+    let gained = |at: usize| s.word(at) == "to" && s.is(at + 1, Class::GAINED);
     let order = s.find_word(0, s.len().min(verb + 24), &["order"]).filter(|at| s.word_before(*at, 1) == "in");
-    let after = s.find_word(verb + 1, verb + 5, &["to"]).is_some_and(|at| GAINED.contains(&s.word(at + 1)));
-    gains(0) || after || order.is_some_and(|at| gains(at + 1)) || seeker(s, verb)
+    let purpose = order.is_some_and(|at| if at < verb { wanted(at + 1) } else { gained(at + 1) });
+    let after =
+        s.find_word(verb + 1, verb + 5, &["to"]).is_some_and(|at| matches!(s.word(at + 1), "receive" | "qualify"));
+    let first = usize::from(s.is(0, Class::MARK));
+    wanted(first) || purpose || after || seeker(s, verb)
 }
 
 /// `a party who intends to sue must first …`.
