@@ -1,4 +1,5 @@
-use crate::{Edge, LeafError, LeafView, LedgerError, Salt, Tile, TileHashes, commit, leaf_hash};
+use crate::checked::{Checked, CheckedBody};
+use crate::{Edge, LeafError, LedgerError, Tile, TileHashes};
 use jiff::Timestamp;
 use onus_terms::Digest;
 use std::collections::{BTreeMap, BTreeSet};
@@ -170,53 +171,45 @@ impl Audit {
 
     /// Checks the next entry; entries come in order.
     pub fn entry(&mut self, row: &Row<'_>, tiles: &impl Tiles) {
-        while self.edge.size() < row.index {
+        self.take(Checked::of(row), tiles);
+    }
+
+    /// Takes the next entry, which was checked already; entries come in order.
+    pub fn take(&mut self, checked: Checked, tiles: &impl Tiles) {
+        while self.edge.size() < checked.index {
             let index = self.edge.size();
             self.report.add(Problem::Missing { index });
-            if row.index - index > 1_000_000 {
+            if checked.index - index > 1_000_000 {
                 return;
             }
             self.push(Digest::from_bytes([0; 32]), tiles);
         }
         self.report.entries += 1;
-        if let Err(problem) = self.leaf(row) {
+        let hash = checked.hash;
+        if let Err(problem) = self.leaf(checked) {
             self.report.add(problem);
         }
-        self.push(leaf_hash(row.leaf), tiles);
+        self.push(hash, tiles);
     }
 
-    fn leaf(&mut self, row: &Row<'_>) -> Result<(), Problem> {
-        let index = row.index;
-        let leaf = LeafView::parse(row.leaf).map_err(|error| Problem::Form { index, error })?;
+    fn leaf(&mut self, Checked { index, leaf, .. }: Checked) -> Result<(), Problem> {
+        let leaf = leaf.map_err(|error| Problem::Form { index, error })?;
         let before = self.last.replace(leaf.recorded);
-        match (row.salt, row.body) {
-            (Some(salt), Some(body)) => {
-                if Salt::from_slice(salt).is_none_or(|salt| commit(&salt, body) != leaf.body) {
-                    return Err(Problem::Body { index });
-                }
-            }
-            (None, None) => {
+        match leaf.body {
+            CheckedBody::Fits => {}
+            CheckedBody::Wrong => return Err(Problem::Body { index }),
+            CheckedBody::Erased => {
                 self.report.erased += 1;
                 self.bare.insert(index);
             }
-            _ => return Err(Problem::Body { index }),
         }
-        for digest in leaf.blobs() {
+        for digest in leaf.blobs {
             self.blobs.entry(digest).or_insert(index);
         }
-        if leaf.kind == ERASED {
-            self.forgive(&leaf, index);
+        for erased in leaf.erases {
+            self.bare.remove(&erased);
         }
         if before > Some(leaf.recorded) { Err(Problem::Backwards { index }) } else { Ok(()) }
-    }
-
-    fn forgive(&mut self, leaf: &LeafView<'_>, index: u64) {
-        for about in leaf.about() {
-            let erased = about.strip_prefix("entry:").and_then(crate::text::decimal);
-            if let Some(erased) = erased.filter(|erased| *erased < index) {
-                self.bare.remove(&erased);
-            }
-        }
     }
 
     fn push(&mut self, hash: Digest, tiles: &impl Tiles) {

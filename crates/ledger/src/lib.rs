@@ -5,6 +5,7 @@
 //! tlog-proof. It stores nothing, makes no randomness and knows no clock: salts, keys and times come in as arguments.
 
 mod audit;
+mod checked;
 mod checkpoint;
 mod commitment;
 mod edge;
@@ -21,6 +22,7 @@ mod tree;
 mod view;
 
 pub use audit::{Audit, ERASED, Problem, Report, Roots, Row, Tiles, about_entry};
+pub use checked::Checked;
 pub use checkpoint::Checkpoint;
 pub use commitment::{Salt, commit};
 pub use edge::Edge;

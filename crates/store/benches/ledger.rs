@@ -122,6 +122,12 @@ fn verification() {
         }
         _ = audit.finish(&NoTiles);
     });
+    report("the database's own integrity check, which the whole verification runs beside", entries, || {
+        let database = folder.path().join("workspace/ledger.db");
+        let connection = rusqlite::Connection::open(database).unwrap();
+        let says: String = connection.query_row("PRAGMA integrity_check", (), |row| row.get(0)).unwrap();
+        assert_eq!(says, "ok");
+    });
     report("whole verification, with the database's own integrity check", entries, || {
         assert!(store.verify(|_| ()).unwrap().is_good());
     });

@@ -5,6 +5,7 @@
 //! those of the ledger.
 
 mod batch;
+mod checkers;
 mod copies;
 mod error;
 mod files;

@@ -1,7 +1,7 @@
 use crate::copies::Copies;
 use crate::files::read_key;
 use crate::tiles::Stored;
-use crate::{Store, StoreError, Vault, read, schema};
+use crate::{Store, StoreError, Vault, checkers, read, schema};
 use onus_ledger::{Audit, Checkpoint, Problem, Report, Roots, Tile};
 use onus_terms::Digest;
 use rusqlite::Connection;
@@ -47,13 +47,24 @@ fn entries(
     mut progress: impl FnMut(u64),
 ) -> (Report, Roots, BTreeMap<Digest, u64>) {
     let (stored, mut audit) = (Stored(connection), Audit::new(sizes));
-    let read = read::rows(connection, 0, |row| {
-        audit.entry(&row, &stored);
-        if row.index % 65_536 == 65_535 {
-            progress(row.index + 1);
-        }
-        ControlFlow::Continue(())
-    });
+    let mut done = 0;
+    let read = checkers::check(
+        |each| {
+            let mut sent = Ok(());
+            read::rows(connection, 0, |row| {
+                sent = each(row);
+                if sent.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            })?;
+            sent
+        },
+        |checked| {
+            audit.take(checked, &stored);
+            done += 1;
+            if done % 65_536 == 0 {
+                progress(done);
+            }
+        },
+    );
     let named = audit.blobs().clone();
     let (mut report, roots) = audit.finish(&stored);
     if let Err(error) = read {
