@@ -96,16 +96,20 @@ impl Batch {
     }
 
     fn gone(&mut self, entry: &Entry<'_>) -> Gone {
-        let entries = entry.about.iter().filter(|_| entry.kind == "entry.withdrawn");
-        let gone = Gone {
-            kind: entry.kind.to_owned(),
-            responsibilities: entry.about.iter().filter_map(|id| ResponsibilityId::new(id).ok()).collect(),
-            entries: entries.filter_map(|about| about.strip_prefix("entry:")?.parse().ok()).collect(),
-        };
-        if gone.kind == "responsibility.proposed" {
-            gone.responsibilities.iter().for_each(|id| _ = self.names.responsibilities.mention(id));
+        let about = entry.about.iter();
+        // What a proposal is about besides is its agreement.
+        let most = if entry.kind == "responsibility.proposed" { 1 } else { usize::MAX };
+        let responsibilities: Vec<_> =
+            about.clone().take(most).filter_map(|id| ResponsibilityId::new(id).ok()).collect();
+        if most == 1 {
+            responsibilities.iter().for_each(|id| _ = self.names.responsibilities.mention(id));
         }
-        gone
+        let withdrawn = about.filter(|_| entry.kind == "entry.withdrawn");
+        Gone {
+            kind: entry.kind.to_owned(),
+            responsibilities,
+            entries: withdrawn.filter_map(|about| about.strip_prefix("entry:")?.parse().ok()).collect(),
+        }
     }
 
     fn attested(&mut self, mark: Mark, read: Attested<'_>) -> Result<Item, IdError> {

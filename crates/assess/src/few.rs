@@ -6,8 +6,9 @@ use std::fmt;
 use std::marker::PhantomData;
 
 /// None, one or more.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Few<T> {
+    #[default]
     None,
     One(T),
     More(Box<[T]>),
@@ -37,12 +38,6 @@ impl<T> Few<T> {
             Few::One(one) => Few::One(each(one)?),
             Few::More(more) => Few::More(more.iter().map(each).collect::<Result<_, _>>()?),
         })
-    }
-}
-
-impl<T> Default for Few<T> {
-    fn default() -> Self {
-        Few::None
     }
 }
 

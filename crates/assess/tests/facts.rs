@@ -9,7 +9,7 @@ use std::path::Path;
 fn lines(kind: &str) -> Vec<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/facts").join(format!("{kind}.json"));
     #[expect(clippy::disallowed_methods, reason = "a test reads its vectors")]
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let text = std::fs::read_to_string(path).unwrap();
     text.lines().map(str::to_owned).collect()
 }
 

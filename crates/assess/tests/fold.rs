@@ -142,3 +142,13 @@ fn a_body_that_is_erased_later_is_forgotten_by_folding_anew() {
     assert!(!anew.is_stale());
     assert!(anew.history(&"r-0".parse().unwrap()).unwrap().verdicts.is_empty());
 }
+
+#[test]
+fn an_erased_proposal_makes_no_responsibility_of_its_agreement() {
+    let mut record = Record::default();
+    let about = vec!["r-7", "nimbus-csa"];
+    record.apply(&Entry { about, ..entry(0, &("responsibility.proposed", None, 0, 0), None) });
+    let ids: Vec<&str> = record.responsibilities().map(|(id, _)| id.as_str()).collect();
+    assert_eq!(ids, ["r-7"]);
+    assert_eq!(record.flaws().len(), 1);
+}

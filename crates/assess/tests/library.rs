@@ -47,7 +47,7 @@ fn when_all_is_done(library: &Library, control: &Control) -> Standing {
         record.apply(&Entry { index, kind, at: time, recorded: time, by: "p-ada", about, body: Some(&body) });
     }
     assert!(record.flaws().is_empty(), "{:?}", record.flaws());
-    status(&record, library, Moment { as_of: time, known_at: time }).lines[0].status
+    status(&record, library, Moment { as_of: time, known_at: time }).lines.first().unwrap().status
 }
 
 #[test]
@@ -146,7 +146,7 @@ const HIPAA: &[u16] = &[
 fn within(table: &[(&str, u8)], id: &str, between: char) -> bool {
     let Some((series, number)) = id.rsplit_once(between) else { return false };
     let most = table.iter().find(|(name, _)| *name == series).map_or(0, |(_, most)| *most);
-    number.parse().is_ok_and(|number: u8| (1..=most).contains(&number) && number.to_string() == id[series.len() + 1..])
+    number.parse().is_ok_and(|value: u8| (1..=most).contains(&value) && value.to_string() == number)
 }
 
 /// The id before its first bracket, where each bracket holds one short part.

@@ -96,8 +96,9 @@ impl Workspace {
 
     /// Takes in what was recorded since. A body that was erased since is forgotten, by reading everything anew.
     fn follow(&mut self) -> Result<(), Problem> {
+        let sound = self.record.entries() > 0 && !self.record.is_stale();
         crate::folding::follow(&self.store, &mut self.record)?;
-        if self.record.is_stale() {
+        if sound && self.record.is_stale() {
             self.record = Record::default();
             crate::folding::follow(&self.store, &mut self.record)?;
         }

@@ -1,0 +1,204 @@
+//! What is known at a time of names, zones and agreements, and duties that end and come back.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
+use jiff::Timestamp;
+use onus_assess::{Entry, Library, Line, Moment, Record, Standing, View, status};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+/// Day at which it held, day on which it was recorded, kind, body.
+type Row = (&'static str, &'static str, &'static str, Value);
+
+fn time(day: &str) -> Timestamp {
+    format!("{day}T12:00:00Z").parse().unwrap()
+}
+
+fn fold(rows: &[Row]) -> Record {
+    let mut record = Record::default();
+    for (index, (at, recorded, kind, body)) in (0..).zip(rows) {
+        let body = body.to_string().into_bytes();
+        let (at, recorded, about) = (time(at), time(recorded), Vec::new());
+        record.apply(&Entry { index, kind, at, recorded, by: "p-ada", about, body: Some(&body) });
+    }
+    record
+}
+
+fn moment(as_of: &str, known_at: &str) -> Moment {
+    Moment { as_of: time(as_of), known_at: time(known_at) }
+}
+
+#[test]
+fn names_and_zone_follow_what_was_known_and_hold_for_all_times() {
+    let person = |name: &str| json!({"person": "p-ada", "name": name});
+    let rows = [
+        ("2026-01-05", "2026-01-05", "workspace.created", json!({"name": "Alder", "zone": "Asia/Tokyo"})),
+        ("2026-01-05", "2026-01-05", "person.added", person("Ada")),
+        ("2026-02-01", "2026-02-05", "person.added", person("Ada Löwe")),
+        ("2026-03-01", "2026-03-01", "entry.withdrawn", json!({"entry": 0, "reason": "the wrong zone"})),
+        ("2026-03-01", "2026-03-01", "workspace.created", json!({"name": "Alder", "zone": "Europe/Berlin"})),
+        ("2026-03-02", "2026-03-02", "workspace.created", json!({"name": "Again", "zone": "UTC"})),
+    ];
+    let (record, library) = (fold(&rows), Library::default());
+    let table = [
+        ("2026-12-01", "2026-01-01", None, None, "UTC"),
+        ("2025-01-01", "2026-01-06", Some("Ada"), Some("Alder"), "Asia/Tokyo"),
+        ("2026-12-01", "2026-02-04", Some("Ada"), Some("Alder"), "Asia/Tokyo"),
+        ("2025-01-01", "2026-02-06", Some("Ada Löwe"), Some("Alder"), "Asia/Tokyo"),
+        ("2025-01-01", "2026-03-02", Some("Ada Löwe"), Some("Alder"), "Europe/Berlin"),
+    ];
+    for (as_of, known_at, name, workspace, zone) in table {
+        let view = View::new(&record, &library, moment(as_of, known_at));
+        assert_eq!(view.person(&"p-ada".parse().unwrap()).map(|person| person.name.as_str()), name, "{known_at}");
+        assert_eq!(view.persons().map(|person| person.name.as_str()).next(), name, "{known_at}");
+        assert_eq!(view.workspace().map(|workspace| workspace.name.as_str()), workspace, "{known_at}");
+        assert_eq!(view.zone.iana_name(), Some(zone), "{known_at}");
+    }
+    assert_eq!(record.person(&"p-ada".parse().unwrap()).unwrap().name, "Ada Löwe");
+    assert_eq!(record.flaws().iter().map(|flaw| flaw.entry).collect::<Vec<_>>(), [5]);
+}
+
+#[test]
+fn versions_of_agreements_follow_both_times() {
+    let version = |number: u32| json!({"agreement": "csa", "version": number, "title": "CSA", "provider": "Nimbus", "papers": [], "reader": "onus"});
+    let rows = [
+        ("2026-01-01", "2026-01-05", "agreement.added", version(1)),
+        ("2026-06-01", "2026-04-01", "agreement.added", version(2)),
+        ("2026-04-02", "2026-04-02", "agreement.added", version(3)),
+        ("2026-04-03", "2026-04-03", "entry.withdrawn", json!({"entry": 2, "reason": "a draft"})),
+    ];
+    let (record, library) = (fold(&rows), Library::default());
+    let seen = |as_of, known_at| -> Vec<u32> {
+        let view = View::new(&record, &library, moment(as_of, known_at));
+        let versions = view.versions(&"csa".parse().unwrap());
+        assert_eq!(view.agreements().count(), usize::from(!versions.is_empty()));
+        versions.iter().map(|version| version.fact.version).collect()
+    };
+    assert!(seen("2026-12-01", "2026-01-04").is_empty());
+    assert!(seen("2025-12-01", "2026-12-01").is_empty());
+    assert_eq!(seen("2026-02-01", "2026-12-01"), [1]);
+    assert_eq!(seen("2026-07-01", "2026-03-01"), [1]);
+    assert_eq!(seen("2026-05-01", "2026-04-02"), [1, 3]);
+    assert_eq!(seen("2026-07-01", "2026-12-01"), [1, 2]);
+}
+
+const LIBRARY: &str = r#"
+[[control]]
+id = "identity.access-review"
+title = "Review who has access"
+areas = ["identity"]
+purpose = "p"
+impact = "i"
+serves = []
+suggest = { areas = ["identity"], weight = 1 }
+[[control.acts]]
+id = "review"
+title = "Review every entitlement"
+role = "access owner"
+when = "cadence"
+cadence = "P1M"
+window = "P7D"
+proof = "statement"
+"#;
+
+fn reading(act: &str) -> Value {
+    json!({"kind": "must", "party": "customer", "areas": ["identity"], "act": act, "confidence": 80, "citation":
+        {"document": "0".repeat(64), "span": {"start": 0, "end": act.len()}, "quote": act}})
+}
+
+fn proposed(id: &str, version: u32, act: &str) -> Value {
+    json!({"responsibility": id, "agreement": "csa", "version": version, "reading": reading(act),
+        "controls": ["identity.access-review"]})
+}
+
+fn done(id: &str) -> Value {
+    json!({"for": [id], "control": "identity.access-review", "act": "review", "outcome": "done"})
+}
+
+fn line(rows: &[Row], as_of: &str, known_at: &str) -> Option<Line> {
+    let library = Library::read(&[("test.toml", LIBRARY)]).unwrap();
+    status(&fold(rows), &library, moment(as_of, known_at)).lines.into_iter().next()
+}
+
+#[test]
+fn a_duty_that_comes_back_is_in_force_with_its_decisions_and_counts_anew() {
+    let rows = [
+        ("2026-01-01", "2026-01-01", "responsibility.proposed", proposed("r-1", 1, "Review access")),
+        ("2026-01-01", "2026-01-01", "responsibility.confirmed", json!({"responsibility": "r-1"})),
+        ("2026-01-20", "2026-01-20", "act.attested", done("r-1")),
+        ("2026-02-01", "2026-02-01", "responsibility.ended", json!({"responsibility": "r-1", "version": 2})),
+        ("2026-06-01", "2026-05-20", "responsibility.proposed", proposed("r-1", 3, "Review all access")),
+        ("2026-06-20", "2026-06-20", "act.attested", done("r-1")),
+    ];
+    let stands = |as_of, known_at| {
+        let line = line(&rows, as_of, known_at)?;
+        let why: Vec<String> = line.reasons.into_iter().map(|reason| reason.text).collect();
+        Some((line.version, line.status, why.join(" | ")))
+    };
+    assert_eq!(stands("2026-01-21", "2026-12-01").unwrap().0, 1);
+    assert_eq!(stands("2026-03-01", "2026-12-01"), None);
+    assert_eq!(stands("2026-06-02", "2026-05-01"), None, "the new version was not known then");
+    let (version, status, why) = stands("2026-06-02", "2026-12-01").unwrap();
+    assert_eq!((version, status), (3, Standing::Unproven), "{why}");
+    assert!(why.contains("nothing recorded yet; first due on 1 July 2026"), "{why}");
+    let (_, status, why) = stands("2026-06-21", "2026-12-01").unwrap();
+    assert_eq!(status, Standing::Met, "{why}");
+    assert!(!why.contains("late"), "{why}");
+    assert_eq!(line(&rows, "2026-06-02", "2026-12-01").unwrap().act, "Review all access");
+}
+
+#[test]
+fn an_act_that_had_not_run_out_when_the_duty_came_back_still_counts() {
+    let rows = [
+        ("2026-01-01", "2026-01-01", "responsibility.proposed", proposed("r-1", 1, "Review access")),
+        ("2026-01-01", "2026-01-01", "responsibility.confirmed", json!({"responsibility": "r-1"})),
+        ("2026-01-20", "2026-01-20", "act.attested", done("r-1")),
+        ("2026-02-01", "2026-02-01", "responsibility.ended", json!({"responsibility": "r-1", "version": 2})),
+        (
+            "2026-02-05",
+            "2026-02-05",
+            "responsibility.restated",
+            json!({"responsibility": "r-1", "version": 3, "reading": reading("Review access")}),
+        ),
+    ];
+    let line = line(&rows, "2026-02-06", "2026-12-01").unwrap();
+    assert_eq!(line.acts[0].due, Some(time("2026-02-20")));
+    assert_eq!(line.acts[0].status, Standing::Met);
+}
+
+#[test]
+fn who_withdraws_an_entry_that_says_nothing_is_no_longer_told_of_it() {
+    let rows = [
+        ("2026-01-01", "2026-01-01", "weather.observed", json!({"rain": true})),
+        ("2026-02-01", "2026-02-01", "entry.withdrawn", json!({"entry": 0, "reason": "a slip"})),
+    ];
+    let flaws = |known_at| status(&fold(&rows), &Library::default(), moment("2026-12-01", known_at)).flaws.len();
+    assert_eq!((flaws("2025-12-01"), flaws("2026-01-02"), flaws("2026-02-02")), (0, 1, 0));
+}
+
+proptest! {
+    /// Entries of the same time about different responsibilities may be recorded in any order.
+    #[test]
+    fn the_order_of_other_responsibilities_does_not_matter(mixed in proptest::collection::vec(any::<bool>(), 8)) {
+        let history = |id: &'static str| -> Vec<Row> {
+            let day = "2026-01-01";
+            vec![
+                (day, day, "responsibility.proposed", proposed(id, 1, "Review access")),
+                (day, day, "responsibility.confirmed", json!({"responsibility": id})),
+                (day, day, "act.attested", done(id)),
+                (day, day, "responsibility.assigned", json!({"responsibility": id, "to": "p-ada"})),
+            ]
+        };
+        let texts = |rows: &[Row]| -> Vec<(String, Standing, Vec<String>)> {
+            let library = Library::read(&[("test.toml", LIBRARY)]).unwrap();
+            let lines = status(&fold(rows), &library, moment("2026-01-05", "2026-01-05")).lines;
+            let told = |line: &Line| line.reasons.iter().map(|reason| reason.text.clone()).collect();
+            lines.iter().map(|line| (line.responsibility.to_string(), line.status, told(line))).collect()
+        };
+        let (mut one, mut other) = (history("r-1").into_iter(), history("r-2").into_iter());
+        let mut rows: Vec<Row> =
+            mixed.into_iter().filter_map(|first| if first { one.next() } else { other.next() }).collect();
+        rows.extend(one.chain(other));
+        let in_turn: Vec<Row> = history("r-1").into_iter().chain(history("r-2")).collect();
+        prop_assert_eq!(texts(&rows), texts(&in_turn));
+    }
+}
