@@ -272,10 +272,10 @@ impl<'a> Reader<'a> {
     fn close(&mut self) {
         self.read_pending();
         let words = self.outline.block.unnumbered();
-        if self.is_typed() {
-            if let Some(level) = heading_level(words, self.lines, &self.outline.block) {
-                self.outline.block.kind = BlockKind::Heading(level);
-            }
+        if self.is_typed()
+            && let Some(level) = heading_level(words, self.lines, &self.outline.block)
+        {
+            self.outline.block.kind = BlockKind::Heading(level);
         }
         self.outline.start(BlockKind::Paragraph);
     }
