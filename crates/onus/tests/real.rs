@@ -1,6 +1,5 @@
 //! Three real agreements through the whole chain, where they lie beside the project: read, confirmed in part, attested,
 //! reported, proved.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod house;
 
