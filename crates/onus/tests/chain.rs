@@ -1,4 +1,5 @@
 //! The whole chain, from a paper to a proof, with the real binary.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
 mod house;
 

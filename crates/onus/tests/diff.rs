@@ -1,5 +1,5 @@
 //! `onus agreement diff`: noise is no change, and real changes are found.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,6 @@
 //! How well agreements are read, measured against keys written by careful people: those of the demo's papers, which are
 //! ours, and the labelled real agreements beside the project, where they are there. The bounds hold what was reached.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -96,7 +96,7 @@ impl Score {
 
     /// F1 of units, then the shares of found units with the right kind, party, area and deadline; all in percent.
     fn figures(&self) -> [usize; 5] {
-        let share = |part: usize, of: usize| if of == 0 { 100 } else { part * 100 / of };
+        let share = |part: usize, of: usize| (part * 100).checked_div(of).unwrap_or(100);
         [
             share(2 * self.found, self.units + self.found + self.wrong),
             share(self.kind, self.found),

@@ -1,6 +1,6 @@
 //! What can happen to a workspace: foreign, newer and damaged ledgers, a full disk, a folder that cannot be written, several
 //! writers at once, programs that are killed. Each is told plainly, with the right exit code, and nothing is lost.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
 mod house;
 

@@ -1,5 +1,5 @@
 //! The real binary, in a fresh folder, as a stranger would use it.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
 use std::path::Path;
 use std::process::{Command, Output};

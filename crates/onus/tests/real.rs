@@ -1,5 +1,6 @@
 //! Three real agreements through the whole chain, where they lie beside the project: read, confirmed in part, attested,
 //! reported, proved.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
 mod house;
 
