@@ -295,6 +295,9 @@ fn once(s: &Sentence, at: usize) -> bool {
 
 /// A number at a position, `thirty (30)` read once; and where it ends.
 fn figure(s: &Sentence, at: usize) -> Option<(u32, usize)> {
+    if !s.is(at, Class::NUMBER.and(Class::NUMERAL)) {
+        return None;
+    }
     let word = s.word(at);
     let value = if s.is(at, Class::NUMBER) { word.parse().ok()? } else { in_letters(word)? };
     if s.is(at + 1, Class::OPEN) && s.is(at + 3, Class::CLOSE) {

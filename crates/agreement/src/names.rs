@@ -11,7 +11,7 @@ pub(crate) struct Names {
 }
 
 /// How many bytes of a document are looked through for names. Parties are named early; the rest adds only time.
-const SAMPLE: usize = 200_000;
+const SAMPLE: usize = 60_000;
 
 impl Names {
     pub(crate) fn add(&mut self, name: &str, class: Class) {

@@ -69,16 +69,23 @@ impl Text {
         let start = self.begin();
         let mut hash = words::START;
         let mut shape = Class::WORD;
-        let (mut at, mut end, mut figures, mut capitals) = (from, None, true, 0_usize);
-        while let Some(byte) = words.as_bytes().get(at).copied() {
-            if byte.is_ascii_alphanumeric() || byte == b'_' {
-                let lower = byte.to_ascii_lowercase();
+        let (mut at, mut end, mut figures) = (from, None, true);
+        loop {
+            // Most words are one run of plain letters before a space: no character is decoded for them.
+            let run = words.as_bytes().get(at..).unwrap_or(&[]).iter().take_while(|byte| letter(**byte));
+            let before_run = at;
+            for byte in run {
                 figures &= byte.is_ascii_digit();
-                capitals += usize::from(byte.is_ascii_uppercase());
-                self.plain.push(char::from(lower));
-                hash = words::mixed(hash, lower);
+                hash = words::mixed(hash, byte.to_ascii_lowercase());
                 at += 1;
-                continue;
+            }
+            let lower = self.plain.len();
+            self.plain.push_str(words.get(before_run..at).unwrap_or(""));
+            if let Some(run) = self.plain.get_mut(lower..) {
+                run.make_ascii_lowercase();
+            }
+            if matches!(words.as_bytes().get(at), None | Some(b' ')) {
+                break;
             }
             let Some(next) = words.get(at..).and_then(|rest| rest.chars().next()) else { break };
             let after = words.get(at + next.len_utf8()..).unwrap_or("").chars().next().unwrap_or(' ');
@@ -136,7 +143,7 @@ impl Text {
         if words.get(from..).and_then(|rest| rest.chars().next()).is_some_and(char::is_uppercase) {
             shape = shape.and(Class::CAPITAL);
         }
-        if figures && capitals == 0 {
+        if figures {
             shape = shape.and(Class::NUMBER);
         }
         let negated = self.plain.get(start..end).is_some_and(|word| word.ends_with("n't") || word == "cannot");
@@ -229,6 +236,10 @@ fn possessive(words: &str, at: usize) -> Option<usize> {
     let mut rest = words.get(at..)?.chars();
     let letter = rest.next()?;
     (matches!(letter, 's' | 'S') && !rest.next().is_some_and(char::is_alphanumeric)).then_some(at + 1)
+}
+
+fn letter(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 /// Characters that print as nothing: soft hyphen, zero-width space and joiners, word joiner, byte order mark.
