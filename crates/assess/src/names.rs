@@ -3,6 +3,7 @@
 use onus_terms::{ControlId, EvidenceId, PersonId, ResponsibilityId};
 use std::borrow::Borrow;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -47,8 +48,7 @@ impl<T: Borrow<str> + Clone + Eq + Hash> Names<T> {
     }
 
     fn add(&mut self, id: T) -> u32 {
-        // More ids than 32 bits count do not fit into memory.
-        let number = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
+        let number = count(&self.ids);
         self.ids.push(id.clone());
         self.numbers.insert(id, number);
         number
@@ -66,12 +66,22 @@ impl<T: Borrow<str> + Clone + Eq + Hash> Names<T> {
 
     /// Takes in other names; the answer gives for each of their numbers the number here.
     fn merge(&mut self, others: Names<T>) -> Vec<u32> {
-        let number = |id: T| match self.find(id.borrow()) {
-            Some(number) => number,
-            None => self.add(id),
+        let (ids, numbers) = (&mut self.ids, &mut self.numbers);
+        let number = |id: T| match numbers.entry(id) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => {
+                let number = count(ids);
+                ids.push(new.key().clone());
+                *new.insert(number)
+            }
         };
         others.ids.into_iter().map(number).collect()
     }
+}
+
+/// The number of the next id; more than 32 bits count do not fit into memory.
+fn count<T>(ids: &[T]) -> u32 {
+    u32::try_from(ids.len()).unwrap_or(u32::MAX)
 }
 
 /// The names of a record, or of a batch on its way into one.
