@@ -94,7 +94,7 @@ fn text(bytes: &[u8]) -> Result<Cow<'_, str>, DocumentError> {
     }
     let text = std::str::from_utf8(bytes).map_err(|error| DocumentError::Utf8(error.valid_up_to()))?;
     let control = |byte: &u8| *byte < 32 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1a | 0x1b);
-    match bytes.iter().position(|byte| control(byte)) {
+    match bytes.iter().position(control) {
         Some(at) => Err(DocumentError::Binary(at)),
         None => Ok(Cow::Borrowed(text)),
     }
