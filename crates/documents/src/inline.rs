@@ -50,6 +50,7 @@ impl<'a> Inline<'a> {
             next_gap: 0,
             tags: Tags::new(source),
             ticks: true,
+            closes: true,
             outline,
         };
         piece.read();
@@ -133,7 +134,9 @@ struct Piece<'a, 'b> {
     gaps: Vec<Gap>,
     next_gap: usize,
     tags: Tags<'a>,
+    /// Whether the last row of backticks, and the last element that is left out, had an end.
     ticks: bool,
+    closes: bool,
     outline: &'b mut Outline,
 }
 
@@ -278,7 +281,8 @@ impl<'a> Piece<'a, '_> {
             Some(Markup::Aside(end)) => end,
             Some(Markup::Tag(tag, end)) => {
                 let raw = !tag.closing && matches!(tag.name.as_str(), "script" | "style" | "del" | "s");
-                let skipped = if raw { self.tags.element(tag.name, end) } else { None };
+                let skipped = if raw && self.closes { self.tags.element(tag.name, end) } else { None };
+                self.closes &= skipped.is_some() || !raw;
                 self.outline.tag(&tag, self.place + at, end - at);
                 skipped.unwrap_or(end)
             }

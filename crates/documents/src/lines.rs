@@ -55,6 +55,8 @@ struct Reader<'a> {
     last: Last<'a>,
     table: Option<Table>,
     fence: Option<&'a str>,
+    /// Whether the last comment or script that was passed over had an end.
+    ends: bool,
     quoted: bool,
     /// The list item that is open: its indentation and style.
     item: Option<(usize, Style)>,
@@ -72,6 +74,7 @@ impl<'a> Reader<'a> {
             last: Last::default(),
             table: None,
             fence: None,
+            ends: true,
             quoted: false,
             item: None,
         }
@@ -181,7 +184,12 @@ impl<'a> Reader<'a> {
             _ if line.starts_with("<!--") => "-->",
             _ => return None,
         };
-        let found = memchr::memmem::find(self.text.get(at..)?.as_bytes(), close.as_bytes())?;
+        if !self.ends {
+            return None;
+        }
+        let found = memchr::memmem::find(self.text.get(at..)?.as_bytes(), close.as_bytes());
+        self.ends = found.is_some();
+        let found = found?;
         self.close();
         Some(at + found + close.len())
     }
@@ -272,9 +280,8 @@ impl<'a> Reader<'a> {
     fn close(&mut self) {
         self.read_pending();
         let words = self.outline.block.unnumbered();
-        if self.is_typed()
-            && let Some(level) = heading_level(words, self.lines, &self.outline.block)
-        {
+        let level = if self.is_typed() { heading_level(words, self.lines, &self.outline.block) } else { None };
+        if let Some(level) = level {
             self.outline.block.kind = BlockKind::Heading(level);
         }
         self.outline.start(BlockKind::Paragraph);

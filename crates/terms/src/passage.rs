@@ -262,7 +262,7 @@ mod tests {
         let text = "  You\u{a0} must\n  re\u{ad}port&nbsp;&amp; pay &lt;";
         let mut block = Block::new(BlockKind::Paragraph);
         let first = text.find("&nbsp;").unwrap();
-        block.push_text(&text[..first], 0);
+        block.push_text(text.get(..first).unwrap(), 0);
         block.push_written('\u{a0}', first, 6);
         block.push_written('&', first + 6, 5);
         block.push_text(" pay ", first + 11);
