@@ -52,11 +52,12 @@ pub(crate) struct Context<'a> {
 pub(crate) fn of(s: &Sentence, context: &Context) -> (Vec<Area>, u8) {
     let mut scores = [0_u32; AREAS];
     let from = context.verb.min(s.len());
-    let act = s.plain(from, s.len().min(from + 24));
-    add(&mut scores, s.plain(0, s.len()), 2);
-    add(&mut scores, act, 2);
-    add(&mut scores, context.heading, 3);
-    add(&mut scores, context.lead, 1);
+    let whole = s.plain(0, s.len());
+    let begin = s.plain(0, from).len();
+    let end = begin + s.plain(from, s.len().min(from + 24)).len() + 1;
+    add(&mut scores, whole, |at| if (begin..end).contains(&at) { 4 } else { 2 });
+    add(&mut scores, context.heading, |_| 3);
+    add(&mut scores, context.lead, |_| 1);
     for (area, weight) in priors(s, context) {
         if let Some(score) = Area::ALL.iter().position(|other| *other == area).and_then(|at| scores.get_mut(at)) {
             *score += weight;
@@ -65,19 +66,21 @@ pub(crate) fn of(s: &Sentence, context: &Context) -> (Vec<Area>, u8) {
     ranked(&scores)
 }
 
-/// Adds the weight of each word of the vocabulary that occurs; a word counts once in a text.
-fn add(scores: &mut [u32; AREAS], text: &str, times: u32) {
-    let Some(vocabulary) = vocabulary() else { return };
+/// Adds the weight of each word of the vocabulary that occurs, times what its place tells; a word counts once.
+fn add(scores: &mut [u32; AREAS], text: &str, times: impl Fn(usize) -> u32) {
+    let Some(vocabulary) = vocabulary().filter(|_| !text.is_empty()) else { return };
     let text = text.get(..floor(text, 4000)).unwrap_or(text);
-    let mut padded = String::with_capacity(text.len() + 2);
-    padded.push(' ');
-    padded.push_str(text);
-    padded.push(' ');
-    let mut seen: Vec<usize> =
-        vocabulary.words.find_overlapping_iter(&padded).map(|hit| hit.pattern().as_usize()).collect();
-    seen.sort_unstable();
-    seen.dedup();
-    for (area, weight) in seen.into_iter().filter_map(|pattern| vocabulary.meanings.get(pattern)) {
+    let padded = format!(" {text} ");
+    let mut seen: Vec<(usize, u32)> = vocabulary
+        .words
+        .find_overlapping_iter(&padded)
+        .map(|hit| (hit.pattern().as_usize(), times(hit.start())))
+        .collect();
+    // The best place of each word comes first and stays.
+    seen.sort_unstable_by_key(|(word, times)| (*word, std::cmp::Reverse(*times)));
+    seen.dedup_by_key(|(word, _)| *word);
+    for (word, times) in seen {
+        let Some((area, weight)) = vocabulary.meanings.get(word) else { continue };
         if let Some(score) = scores.get_mut(*area) {
             *score += weight * times;
         }

@@ -131,7 +131,7 @@ impl Deadlines<'_, '_> {
     /// The agreement's own words between two positions.
     fn source(&self, from: usize, to: usize) -> String {
         let last = to.min(self.s.len()).saturating_sub(1);
-        self.words.get(self.s.at(from).from..self.s.at(last).to).unwrap_or("").to_owned()
+        self.words.get(self.s.at(from).bytes().start..self.s.at(last).bytes().end).unwrap_or("").to_owned()
     }
 
     fn whose(&self, at: usize) -> Whose {

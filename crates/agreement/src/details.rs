@@ -68,5 +68,5 @@ pub(crate) fn act(s: &Sentence, words: &str, verdict: &Verdict, item: bool) -> S
 /// The agreement's own words from one token up to another.
 fn source(s: &Sentence, words: &str, from: usize, to: usize) -> Option<String> {
     let last = to.min(s.len()).checked_sub(1)?;
-    words.get(s.at(from).from..s.at(last).to).map(|words| words.trim().to_owned())
+    words.get(s.at(from).bytes().start..s.at(last).bytes().end).map(|words| words.trim().to_owned())
 }

@@ -42,27 +42,36 @@ impl Names {
     pub(crate) fn mark(&self, text: &mut Text) {
         let filter = self.list.iter().fold(0_u64, |bits, (_, hash)| bits | 1 << (hash & 63));
         let (mut at, mut kept) = (0, 0);
-        while let Some(mut token) = text.tokens.get(at).copied() {
+        while let Some(token) = text.tokens.get(at) {
+            let possible = filter & 1 << (token.hash & 63) != 0 && token.is(Class::WORD);
+            let named = if possible { self.at(text.tokens.get(at..).unwrap_or(&[])) } else { None };
             let mut taken = 1;
-            let possible = token.is(Class::WORD) && filter & 1 << (token.hash & 63) != 0;
-            if possible && let Some((class, length)) = self.at(text.tokens.get(at..).unwrap_or(&[])) {
-                let last = text.tokens.get(at + length - 1).copied().unwrap_or(token);
-                token.class = token.class.without(Class::STATIVE).and(class).and(last.class);
-                token.to = last.to;
+            if let Some((class, length)) = named {
+                let token = named_token(text, at, length, class);
                 taken = length;
-                let next = text.tokens.get(at + length).copied().unwrap_or_default();
-                if token.is(Class::CAPITAL) && noun(next) {
-                    token.class = token.class.and(Class::OWNS);
+                if let Some(place) = text.tokens.get_mut(kept) {
+                    *place = token;
                 }
-            }
-            if let Some(place) = text.tokens.get_mut(kept) {
-                *place = token;
+            } else if kept < at {
+                text.tokens.swap(kept, at);
             }
             kept += 1;
             at += taken;
         }
         text.tokens.truncate(kept);
     }
+}
+
+/// The one token for a name of several words.
+fn named_token(text: &Text, at: usize, length: usize, class: Class) -> Token {
+    let get = |at: usize| text.tokens.get(at).copied().unwrap_or_default();
+    let (mut token, last, next) = (get(at), get(at + length - 1), get(at + length));
+    token.class = token.class.without(Class::STATIVE).and(class).and(last.class);
+    token.to = last.to;
+    if token.is(Class::CAPITAL) && noun(next) {
+        token.class = token.class.and(Class::OWNS);
+    }
+    token
 }
 
 /// Whether a token can only be a noun that a name before it qualifies.

@@ -1,7 +1,7 @@
 use crate::Options;
 use crate::names::{Census, Names};
 use crate::tokens::Text;
-use crate::words::Class;
+use crate::words::{self, Class};
 use onus_terms::DocumentText;
 
 /// Who is called what. Names are lower case.
@@ -106,9 +106,10 @@ impl Parties {
 
 /// `party` and `parties` name both sides, except a third party; `the other party` is the one that is not acting.
 fn party_words(text: &mut Text) {
+    let (party, parties) = (words::hash("party".bytes()), words::hash("parties".bytes()));
     for at in 0..text.tokens.len() {
-        let Some(token) = text.tokens.get(at).copied() else { return };
-        if !token.is(Class::WORD) || !matches!(text.word(token), "party" | "parties") {
+        let Some(token) = text.tokens.get(at) else { return };
+        if token.hash != party && token.hash != parties {
             continue;
         }
         let before = |back: usize| {
@@ -132,9 +133,10 @@ fn party_words(text: &mut Text) {
 fn together(text: &mut Text) {
     let mut at = 0;
     let mut kept = 0;
-    while let Some(mut token) = text.tokens.get(at).copied() {
+    while at < text.tokens.len() {
         let mut taken = 1;
         if let Some((last, neither)) = list_of_both(text, at) {
+            let mut token = text.tokens.get(at).copied().unwrap_or_default();
             let neither =
                 neither || (1..=2).filter_map(|back| kept_before(text, kept, back)).any(|word| word == "neither");
             token.class = token.class.without(Class::CUSTOMER.and(Class::PROVIDER)).and(Class::MUTUAL);
@@ -143,9 +145,11 @@ fn together(text: &mut Text) {
             }
             token.to = text.tokens.get(last).map_or(token.to, |last| last.to);
             taken = last + 1 - at;
-        }
-        if let Some(place) = text.tokens.get_mut(kept) {
-            *place = token;
+            if let Some(place) = text.tokens.get_mut(kept) {
+                *place = token;
+            }
+        } else if kept < at {
+            text.tokens.swap(kept, at);
         }
         kept += 1;
         at += taken;
@@ -157,7 +161,7 @@ fn together(text: &mut Text) {
 fn list_of_both(text: &Text, at: usize) -> Option<(usize, bool)> {
     let get = |at: usize| text.tokens.get(at).copied().unwrap_or_default();
     let sides = Class::CUSTOMER.and(Class::PROVIDER);
-    let first = get(at);
+    let first = text.tokens.get(at)?;
     if !first.is(sides) || first.is(Class::OWNS) {
         return None;
     }

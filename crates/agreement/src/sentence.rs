@@ -70,6 +70,6 @@ impl<'a> Sentence<'a> {
     /// Bytes of the block's words that the sentence covers.
     pub(crate) fn bytes(&self) -> Option<Range<usize>> {
         let last = self.len().checked_sub(1)?;
-        Some(self.at(0).from..self.at(last).to)
+        Some(self.at(0).bytes().start..self.at(last).bytes().end)
     }
 }

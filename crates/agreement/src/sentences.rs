@@ -29,8 +29,11 @@ pub(crate) fn split(text: &Text) -> Vec<Range<usize>> {
         let tail = tokens.get(at + 1..).unwrap_or(&[]).iter().take(3).take_while(|next| next.is(AFTER_STOP)).count();
         let Some(next) = tokens.get(at + 1 + tail) else { continue };
         // Closing signs stand right behind the stop; an opening quote stands before the next word.
-        let tail =
-            if tail > 0 && tokens.get(at + tail).is_some_and(|last| last.to == next.from) { tail - 1 } else { tail };
+        let tail = if tail > 0 && tokens.get(at + tail).is_some_and(|last| last.bytes().end == next.bytes().start) {
+            tail - 1
+        } else {
+            tail
+        };
         let begins = next.is(Class::CAPITAL.and(Class::NUMBER)) || stop && next.is(Class::MARK);
         if begins {
             ranges.push(start..at + 1 + tail);
@@ -49,7 +52,7 @@ fn shortened(text: &Text, at: usize) -> bool {
     let Some(before) = at.checked_sub(1).and_then(|before| text.tokens.get(before)) else { return true };
     let stop = text.tokens.get(at).copied().unwrap_or_default();
     let word = text.word(*before);
-    let glued = before.to == stop.from;
+    let glued = before.bytes().end == stop.bytes().start;
     glued && stop_is_full(text, stop) && before.is(Class::WORD) && (SHORT.contains(&word) || letter(*before, word))
 }
 

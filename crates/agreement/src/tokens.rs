@@ -5,11 +5,11 @@ use std::ops::Range;
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Token {
     /// Bytes of the block's words.
-    pub(crate) from: usize,
-    pub(crate) to: usize,
+    from: u32,
+    pub(crate) to: u32,
     /// Bytes of the plain text.
-    start: usize,
-    end: usize,
+    start: u32,
+    end: u32,
     /// Of the plain letters, for names that only this paper gives.
     pub(crate) hash: u64,
     pub(crate) class: Class,
@@ -19,6 +19,20 @@ impl Token {
     pub(crate) fn is(self, class: Class) -> bool {
         self.class.is(class)
     }
+
+    /// Bytes of the block's words that it covers.
+    pub(crate) fn bytes(self) -> Range<usize> {
+        wide(self.from)..wide(self.to)
+    }
+}
+
+/// A block longer than 4 GiB is read no further; no document is that long.
+fn narrow(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+fn wide(place: u32) -> usize {
+    usize::try_from(place).unwrap_or(usize::MAX)
 }
 
 /// The words of one block in plain form: lower case, straight quotes, no invisible characters. Reused from block to
@@ -32,14 +46,14 @@ pub(crate) struct Text {
 impl Text {
     /// The plain letters of a token; of a possessive those before the apostrophe.
     pub(crate) fn word(&self, token: Token) -> &str {
-        self.plain.get(token.start..token.end).unwrap_or("")
+        self.plain.get(wide(token.start)..wide(token.end)).unwrap_or("")
     }
 
     /// The plain text between two tokens, words parted by single spaces.
     pub(crate) fn plain(&self, tokens: Range<usize>) -> &str {
         let Some(first) = self.tokens.get(tokens.start) else { return "" };
         let last = tokens.end.checked_sub(1).and_then(|last| self.tokens.get(last));
-        last.and_then(|last| self.plain.get(first.start..last.end)).unwrap_or("")
+        last.and_then(|last| self.plain.get(wide(first.start)..wide(last.end))).unwrap_or("")
     }
 
     /// Reads other words into the same buffers.
@@ -161,7 +175,8 @@ impl Text {
             self.take_word(words.get(..rest).unwrap_or(words), from);
             return self.take_word(words, rest);
         }
-        self.tokens.push(Token { from, to: at, start, end, hash, class: shape.and(class) });
+        let (start, end) = (narrow(start), narrow(end));
+        self.tokens.push(Token { from: narrow(from), to: narrow(at), start, end, hash, class: shape.and(class) });
         at
     }
 
@@ -204,7 +219,8 @@ impl Text {
             };
             self.plain.push(straight);
         }
-        self.tokens.push(Token { from, to, start, end: self.plain.len(), hash: 0, class });
+        let (start, end) = (narrow(start), narrow(self.plain.len()));
+        self.tokens.push(Token { from: narrow(from), to: narrow(to), start, end, hash: 0, class });
         to
     }
 }
