@@ -1,8 +1,8 @@
 //! `onus agreement add`: what a workspace learns from papers.
 
-use crate::agreement::document;
+use crate::agreement::{bytes, understood};
 use crate::answer::Answer;
-use crate::arguments::Add;
+use crate::arguments::{Add, Reading};
 use crate::problem::{Problem, printable};
 use crate::progress;
 use crate::workspace::{Edge, Workspace, derived};
@@ -14,12 +14,13 @@ use onus_documents::{Document, Format};
 use onus_terms::{AgreementId, Responsibility, ResponsibilityId};
 use serde::Serialize;
 use std::io::{self, Write};
+use std::path::Path;
 
 /// What `onus agreement add` answers.
 #[derive(Serialize)]
 pub(crate) struct Added {
-    agreement: AgreementId,
-    version: u32,
+    pub(crate) agreement: AgreementId,
+    pub(crate) version: u32,
     /// Responsibilities that are new or say something else than before: somebody has to confirm them.
     proposed: usize,
     /// How many of these change one of the version before.
@@ -52,64 +53,104 @@ impl Answer for Added {
     }
 }
 
+/// A version to be recorded: what the command line, or a watched source, says of it.
+pub(crate) struct NewVersion<'a> {
+    /// The agreement that it belongs to; without one it begins an agreement.
+    pub(crate) version_of: Option<&'a AgreementId>,
+    /// Whom it is with, where that is not as before.
+    pub(crate) provider: Option<&'a str>,
+    /// What it is called, where that is not as before.
+    pub(crate) title: Option<&'a str>,
+    /// Its papers: name and bytes.
+    pub(crate) papers: Vec<(String, Vec<u8>)>,
+    /// When it takes effect.
+    pub(crate) effective: Timestamp,
+    /// Who adds it.
+    pub(crate) by: Option<&'a str>,
+}
+
 /// Adds an agreement or a new version of one. All of it is recorded, or nothing.
 pub(crate) fn add(workspace: &mut Workspace, given: &Add) -> Result<Added, Problem> {
-    let options = given.reading.options();
-    let bar = progress::bar(u64::try_from(given.files.len()).unwrap_or(u64::MAX), "reading");
     let mut papers = Vec::new();
-    let mut readings = Vec::new();
     for path in &given.files {
-        let (bytes, document) = document(path, &given.reading.limits())?;
-        let reading = onus_agreement::read(&document.content, &options);
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        papers.push((paper(name, &document), bytes));
-        readings.extend(reading.responsibilities);
-        bar.inc(1);
+        let bytes = bytes(path, &given.reading.limits())?;
+        papers.push((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), bytes));
     }
-    bar.finish_and_clear();
-    let at = match &given.effective {
+    let effective = match &given.effective {
         Some(text) => workspace.time(text, Edge::Start)?,
         None => workspace.now,
     };
-    let version = version(workspace, given, papers.iter().map(|(paper, _)| paper.clone()).collect())?;
-    for (_, bytes) in &papers {
+    let version = NewVersion {
+        version_of: given.version_of.as_ref(),
+        provider: given.provider.as_deref(),
+        title: given.title.as_deref(),
+        papers,
+        effective,
+        by: given.by.as_deref(),
+    };
+    record(workspace, version, &given.reading)
+}
+
+/// Reads the papers of a version and records it with what it proposes, restates and ends.
+pub(crate) fn record(workspace: &mut Workspace, new: NewVersion<'_>, how: &Reading) -> Result<Added, Problem> {
+    let bar = progress::bar(u64::try_from(new.papers.len()).unwrap_or(u64::MAX), "reading");
+    let mut papers = Vec::new();
+    let mut readings = Vec::new();
+    for (name, bytes) in &new.papers {
+        let document = understood(Path::new(name), bytes, &how.limits())?;
+        readings.extend(onus_agreement::read(&document.content, &how.options()).responsibilities);
+        papers.push(paper(name, bytes, &document));
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    let version = version(workspace, &new, papers)?;
+    for (_, bytes) in &new.papers {
         workspace.vault.put(bytes)?;
     }
-    let (agreement, number) = (version.agreement.clone(), version.version);
+    let (agreement, number, at) = (version.agreement.clone(), version.version, new.effective);
     let mut facts = vec![(Fact::AgreementAdded(version), at)];
     let Counts { proposed, changed, restated, ended } =
         changes(workspace, &agreement, number, readings, at, &mut facts)?;
-    let receipts = workspace.record(&facts, given.by.as_deref())?;
+    // What it restates and ends was compared with what is known: nobody may have recorded anything meanwhile.
+    let receipts = workspace.record_if_unmoved(&facts, new.by)?;
     let (first, last) = receipts.first().zip(receipts.last()).map_or((0, 0), |(first, last)| (first.index, last.index));
     Ok(Added { agreement, version: number, proposed, changed, restated, ended, first, last })
 }
 
-fn paper(name: String, document: &Document) -> Paper {
-    let format = match document.format {
+fn paper(name: &str, bytes: &[u8], document: &Document) -> Paper {
+    Paper {
+        document: document.content.digest,
+        name: name.to_owned(),
+        format: format(document.format).to_owned(),
+        bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+    }
+}
+
+fn format(format: Format) -> &'static str {
+    match format {
         Format::Html => "html",
         Format::Markdown => "markdown",
         Format::Text => "text",
-    };
-    let bytes = u64::try_from(document.content.text.len()).unwrap_or(u64::MAX);
-    Paper { document: document.content.digest, name, format: format.to_owned(), bytes }
+    }
 }
 
-fn version(workspace: &Workspace, arguments: &Add, papers: Vec<Paper>) -> Result<AgreementVersion, Problem> {
-    let before = match &arguments.version_of {
-        Some(id) => match workspace.record.versions(id).last() {
+fn version(workspace: &Workspace, new: &NewVersion<'_>, papers: Vec<Paper>) -> Result<AgreementVersion, Problem> {
+    let before = match new.version_of {
+        Some(id) => match workspace.versions(id).last() {
             Some(before) => Some(&before.fact),
             None => return Err(Problem::User(format!("there is no agreement `{id}`; see `onus agreement list`"))),
         },
         None => None,
     };
     let digests = |papers: &[Paper]| papers.iter().map(|paper| paper.document).collect::<Vec<_>>();
-    let mut all = workspace.record.agreements().flat_map(|(_, versions)| versions);
+    let mut all = workspace.agreements().flat_map(|(_, versions)| versions);
     if let Some(twice) = all.find(|version| digests(&version.fact.papers) == digests(&papers)) {
         let (id, number) = (&twice.fact.agreement, twice.fact.version);
         return Err(Problem::User(format!("these papers are in the workspace already, as {id} version {number}")));
     }
-    let or = |given: &Option<String>, old: Option<&String>| given.clone().or(old.cloned()).unwrap_or_default();
-    let title = or(&arguments.title, before.map(|before| &before.title));
+    let or =
+        |given: Option<&str>, old: Option<&String>| given.or(old.map(String::as_str)).unwrap_or_default().to_owned();
+    let title = or(new.title, before.map(|before| &before.title));
     let agreement = match before {
         Some(before) => before.agreement.clone(),
         None => free_id(workspace, &title)?,
@@ -117,7 +158,7 @@ fn version(workspace: &Workspace, arguments: &Add, papers: Vec<Paper>) -> Result
     Ok(AgreementVersion {
         agreement,
         version: before.map_or(1, |before| before.version.saturating_add(1)),
-        provider: or(&arguments.provider, before.map(|before| &before.provider)),
+        provider: or(new.provider, before.map(|before| &before.provider)),
         title,
         papers,
         reader: concat!("onus ", env!("CARGO_PKG_VERSION")).to_owned(),

@@ -37,7 +37,7 @@ pub(crate) fn read(given: &Read, json: bool) -> (Papers, Option<Problem>) {
     let mut first = None;
     for path in &given.files {
         match document(path, &given.reading.limits()) {
-            Ok((_, document)) => papers.push(paper(path, &document, given)),
+            Ok(document) => papers.push(paper(path, &document, given)),
             Err(problem) if given.files.len() == 1 => first = Some(problem),
             Err(problem) => {
                 crate::complain(&problem, json);
@@ -59,24 +59,30 @@ fn paper(path: &Path, document: &Document, given: &Read) -> Paper {
     }
 }
 
-/// A file's bytes and what they say. Reads at most one byte more than the limit, so that a huge file costs no memory.
-pub(crate) fn document(path: &Path, limits: &Limits) -> Result<(Vec<u8>, Document), Problem> {
+/// A file's bytes and what they say.
+pub(crate) fn document(path: &Path, limits: &Limits) -> Result<Document, Problem> {
+    understood(path, &bytes(path, limits)?, limits)
+}
+
+/// The bytes of a file, at most one more than the limit, so that a huge file costs no memory; its size is told then.
+pub(crate) fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Problem> {
     let file = std::fs::File::open(path).map_err(Problem::machine(path))?;
     let size = file.metadata().map_err(Problem::machine(path))?.len();
     let most = u64::try_from(limits.bytes).unwrap_or(u64::MAX).saturating_add(1);
     let mut bytes = Vec::new();
     file.take(most).read_to_end(&mut bytes).map_err(Problem::machine(path))?;
-    let document = onus_documents::read(&bytes, path.to_str(), limits).map_err(|source| {
-        let source = match source {
-            // Only the beginning was read: say the size of the whole.
-            DocumentError::TooLarge { limit, found } => {
-                DocumentError::TooLarge { limit, found: usize::try_from(size).unwrap_or(usize::MAX).max(found) }
-            }
-            other => other,
-        };
-        Problem::Document { path: path.to_owned(), source }
-    })?;
-    Ok((bytes, document))
+    if bytes.len() > limits.bytes {
+        let found = usize::try_from(size).unwrap_or(usize::MAX).max(bytes.len());
+        let source = DocumentError::TooLarge { limit: limits.bytes, found };
+        return Err(Problem::Document { path: path.to_owned(), source });
+    }
+    Ok(bytes)
+}
+
+/// What the bytes of a file say.
+pub(crate) fn understood(path: &Path, bytes: &[u8], limits: &Limits) -> Result<Document, Problem> {
+    onus_documents::read(bytes, path.to_str(), limits)
+        .map_err(|source| Problem::Document { path: path.to_owned(), source })
 }
 
 impl Answer for Papers {

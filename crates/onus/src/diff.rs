@@ -58,13 +58,13 @@ fn side(text: &str, given: &arguments::Diff, open: &dyn Fn() -> Result<Workspace
     let id = text.split_once('@').map_or((text, None), |(id, version)| (id, version.parse::<u32>().ok()));
     let named = AgreementId::new(id.0).ok();
     if path.exists() || named.is_none() || text.contains(['/', '.']) {
-        let (_, document) = document(path, &given.reading.limits())?;
+        let document = document(path, &given.reading.limits())?;
         let readings = onus_agreement::read(&document.content, &given.reading.options()).responsibilities;
         return Ok(Side { name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(), readings });
     }
     let workspace = open()?;
     let wanted = |version: &AgreementVersion| id.1.is_none_or(|wanted| wanted == version.version);
-    let versions = named.as_ref().map(|id| workspace.record.versions(id)).unwrap_or_default();
+    let versions = named.as_ref().map(|id| workspace.versions(id)).unwrap_or_default();
     match versions.iter().rev().find(|version| wanted(&version.fact)) {
         Some(version) => recorded(&workspace, &version.fact, &given.reading),
         None => Err(Problem::User(format!(
@@ -75,7 +75,7 @@ fn side(text: &str, given: &arguments::Diff, open: &dyn Fn() -> Result<Workspace
 
 fn last_two(workspace: &Workspace, text: &str, reading: &Reading) -> Result<(Side, Side), Problem> {
     let id = AgreementId::new(text).map_err(|error| Problem::User(error.to_string()))?;
-    match workspace.record.versions(&id) {
+    match workspace.versions(&id).as_slice() {
         [.., old, new] => Ok((recorded(workspace, &old.fact, reading)?, recorded(workspace, &new.fact, reading)?)),
         [_] => Err(Problem::User(format!("`{id}` has only one version; add the new one with --version-of {id}"))),
         [] => Err(Problem::User(format!("there is no agreement `{id}`; see `onus agreement list`"))),

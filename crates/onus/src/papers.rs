@@ -1,5 +1,6 @@
 //! `onus agreement list` and `onus agreement show`: the papers in a workspace.
 
+use crate::agreement::understood;
 use crate::answer::{Answer, BOLD, DIM, colour, styled};
 use crate::arguments::Show;
 use crate::problem::{Problem, printable};
@@ -12,6 +13,7 @@ use onus_documents::Limits;
 use onus_terms::{Block, BlockKind, Digest, DocumentText};
 use serde::Serialize;
 use std::io::{self, Write};
+use std::path::Path;
 
 /// What `onus agreement list` answers.
 #[derive(Serialize)]
@@ -33,7 +35,7 @@ struct Listed<'a> {
 
 /// The agreements and their versions.
 pub(crate) fn list(workspace: &Workspace) -> Agreements<'_> {
-    let all = workspace.record.agreements().flat_map(|(_, versions)| versions);
+    let all = workspace.agreements().flat_map(|(_, versions)| versions);
     let listed =
         all.map(|version| Listed { version: &version.fact, effective: version.stamp.at, entry: version.stamp.entry });
     Agreements { workspace, agreements: listed.collect() }
@@ -80,7 +82,7 @@ struct Paper<'a> {
 
 /// The papers of one version, read again from the vault, with what they ask as it stands now, or stood at its end.
 pub(crate) fn show<'a>(workspace: &'a Workspace, given: &Show) -> Result<Marked<'a>, Problem> {
-    let versions = workspace.record.versions(&given.agreement);
+    let versions = workspace.versions(&given.agreement);
     let wanted = |version: u32| given.version.is_none_or(|given| given == version);
     let Some(version) = versions.iter().rev().find(|version| wanted(version.fact.version)) else {
         return Err(Problem::User(format!(
@@ -114,8 +116,7 @@ pub(crate) fn texts<'a>(
     for paper in &version.papers {
         let bytes = workspace.vault.read(&paper.document)?;
         let limits = Limits { bytes: bytes.len() };
-        let document = onus_documents::read(&bytes, Some(&paper.name), &limits)
-            .map_err(|source| Problem::Document { path: (&paper.name).into(), source })?;
+        let document = understood(Path::new(&paper.name), &bytes, &limits)?;
         texts.push((paper.name.as_str(), document.content));
     }
     Ok(texts)

@@ -47,7 +47,7 @@ fn folded(text: &str) -> String {
 pub(crate) fn present_and_coming(workspace: &Workspace, filter: &Filter) -> Result<Status, Problem> {
     let present = workspace.present();
     let mut status = filtered(workspace, filter, present)?;
-    let versions = workspace.record.agreements().flat_map(|(_, versions)| versions);
+    let versions = workspace.agreements().flat_map(|(_, versions)| versions);
     let coming: BTreeSet<Timestamp> =
         versions.map(|version| version.stamp.at).filter(|effective| *effective > present.as_of).collect();
     for as_of in coming {

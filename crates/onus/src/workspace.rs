@@ -4,11 +4,12 @@ use crate::problem::Problem;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use onus_assess::fact::AgreementVersion;
 use onus_assess::record::{History, Stamp, Stamped};
 use onus_assess::{Fact, Library, Line, Moment, Record, View};
 use onus_ledger::{Draft, Leaf};
 use onus_store::{Options, Receipt, Store, Vault};
-use onus_terms::{Digest, PersonId, ResponsibilityId};
+use onus_terms::{AgreementId, Digest, PersonId, ResponsibilityId};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -113,6 +114,19 @@ impl Workspace {
         Ok(receipts)
     }
 
+    /// Records facts only if nobody recorded anything since this workspace was read.
+    pub(crate) fn record_if_unmoved(
+        &mut self,
+        facts: &[(Fact, Timestamp)],
+        by: Option<&str>,
+    ) -> Result<Vec<Receipt>, Problem> {
+        let by = by.map_or(Ok(self.me.clone()), |by| self.person(by))?;
+        let drafts = facts.iter().map(|(fact, at)| draft(fact, *at, &by)).collect();
+        let receipts = self.store.append_if(self.record.entries(), drafts)?;
+        self.follow()?;
+        Ok(receipts)
+    }
+
     /// Erases the body of an entry and records that.
     pub(crate) fn erase(
         &mut self,
@@ -128,6 +142,21 @@ impl Workspace {
         let receipt = self.store.erase(entry, draft)?;
         self.follow()?;
         Ok(receipt)
+    }
+
+    /// The versions of an agreement, the first first, without those that were withdrawn.
+    pub(crate) fn versions(&self, id: &AgreementId) -> Vec<&Stamped<AgreementVersion>> {
+        self.standing(self.record.versions(id))
+    }
+
+    /// All agreements with their versions, without those that were withdrawn.
+    pub(crate) fn agreements(&self) -> impl Iterator<Item = (&AgreementId, Vec<&Stamped<AgreementVersion>>)> {
+        let all = self.record.agreements().map(|(id, versions)| (id, self.standing(versions)));
+        all.filter(|(_, versions)| !versions.is_empty())
+    }
+
+    fn standing<'a>(&self, versions: &'a [Stamped<AgreementVersion>]) -> Vec<&'a Stamped<AgreementVersion>> {
+        versions.iter().filter(|version| self.record.counts(&version.stamp, Timestamp::MAX)).collect()
     }
 
     /// What an entry says, with its stamp; nothing where its body is erased or is not what its kind says.
