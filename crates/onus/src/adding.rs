@@ -97,6 +97,7 @@ fn paper(name: String, document: &Document) -> Paper {
         Format::Html => "html",
         Format::Markdown => "markdown",
         Format::Text => "text",
+        Format::Docx => "docx",
     };
     let bytes = u64::try_from(document.content.text.len()).unwrap_or(u64::MAX);
     Paper { document: document.content.digest, name, format: format.to_owned(), bytes }
