@@ -19,6 +19,12 @@ pub enum DocumentError {
     /// Something packed.
     #[error("this is a {0} archive, whatever its name says; unpack it and add the agreement inside")]
     Archive(&'static str),
+    /// A package that unpacks to far more than it is.
+    #[error("the file unpacks to far more than a paper holds; if it is one, save it as plain text")]
+    Bomb,
+    /// A known format whose inside is broken.
+    #[error("the {0} of the file is damaged; open it in its program and save it again")]
+    Damaged(&'static str),
     /// Not UTF-8.
     #[error("the text is not UTF-8: invalid byte at offset {0}; save it as UTF-8")]
     Utf8(usize),

@@ -1,8 +1,9 @@
-//! Turns files into document text with places: Markdown, HTML and plain text.
+//! Turns files into document text with places: Word, HTML, Markdown and plain text.
 //!
-//! What a file is, is told by its content. Nothing here knows what a contract is. PDF, DOCX and other binary formats are
+//! What a file is, is told by its content. Nothing here knows what a contract is. PDF and other binary formats are
 //! recognised and refused.
 
+mod docx;
 mod entities;
 mod error;
 mod html;
@@ -11,6 +12,7 @@ mod inline;
 mod layout;
 mod lines;
 mod markers;
+mod notice;
 mod numerals;
 mod outline;
 mod sniff;
@@ -20,6 +22,7 @@ mod tags;
 mod whole;
 
 pub use error::DocumentError;
+pub use notice::Notice;
 pub use sniff::{Format, Limits};
 
 use onus_terms::{Digest, DocumentText};
@@ -31,6 +34,8 @@ pub struct Document {
     pub format: Format,
     /// Its text, in blocks with places.
     pub content: DocumentText,
+    /// What its text alone does not show.
+    pub notices: Vec<Notice>,
 }
 
 /// Reads the bytes of a file. The name is only a hint where the content does not tell.
@@ -39,11 +44,20 @@ pub struct Document {
 /// Says why the bytes are no document that can be read: empty, too large, not text, or of a format that is not read; the
 /// message says what to do then.
 pub fn read(bytes: &[u8], name_hint: Option<&str>, limits: &Limits) -> Result<Document, DocumentError> {
-    let (format, text) = sniff::decode(bytes, name_hint, limits)?;
+    if bytes.len() > limits.bytes {
+        return Err(DocumentError::TooLarge { found: bytes.len(), limit: limits.bytes });
+    }
+    let digest = Digest::of(bytes);
+    if sniff::is_package(bytes) {
+        let paper = docx::read(bytes, limits.bytes)?;
+        let content = DocumentText::new(digest, paper.text, paper.blocks);
+        return Ok(Document { format: Format::Docx, content, notices: paper.notices });
+    }
+    let (format, text) = sniff::decode(bytes, name_hint)?;
     let (blocks, pages) = match format {
         Format::Html => (html::blocks(&text), Vec::new()),
-        Format::Markdown | Format::Text => lines::blocks(&text, format == Format::Markdown),
+        _ => lines::blocks(&text, format == Format::Markdown),
     };
-    let content = DocumentText::new(Digest::of(bytes), text.into_owned(), blocks).with_pages(pages);
-    Ok(Document { format, content })
+    let content = DocumentText::new(digest, text.into_owned(), blocks).with_pages(pages);
+    Ok(Document { format, content, notices: Vec::new() })
 }

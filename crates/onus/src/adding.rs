@@ -131,6 +131,7 @@ fn format(format: Format) -> &'static str {
         Format::Html => "html",
         Format::Markdown => "markdown",
         Format::Text => "text",
+        Format::Docx => "docx",
     }
 }
 

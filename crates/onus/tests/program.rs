@@ -58,7 +58,7 @@ fn bad_files_are_told_with_the_right_exit_code_and_stop_nothing() {
     write("good.md", b"Customer shall rotate its keys.\n");
     let cases: &[(&[&str], i32, &str)] = &[
         (&["empty.md"], 3, "empty.md: the file is empty"),
-        (&["bomb.md"], 3, "bomb.md: this is a zip archive"),
+        (&["bomb.md"], 3, "bomb.md: the zip package of the file is damaged"),
         (&["latin.md"], 3, "invalid byte at offset 18"),
         (&["huge.md", "--max-bytes", "1000"], 3, "the file has 5000 bytes and the limit is 1000"),
         (&["absent.md"], 2, "absent.md: no such file or directory\n  next: check the path"),
