@@ -88,7 +88,7 @@ impl Scan {
             return None;
         }
         let neither = token.is(Class::NEITHER) || s.word(group_start(s, at)) == "neither";
-        let subject = Subject { neither, owned: s.is(at, Class::OWNS) };
+        let subject = Subject { neither, owned: s.is(at, Class::OWNS), conduct: false };
         let read = if subject.owned { owned(s, at) } else { predicate(s, at + 1, subject) };
         if !subject.owned {
             self.named = Some(token);
@@ -135,7 +135,7 @@ impl Scan {
         if !s.is(next, verb) || self.condition > 0 {
             return None;
         }
-        let subject = Subject { neither: token.is(Class::NEITHER), owned: false };
+        let subject = Subject { neither: token.is(Class::NEITHER), ..Subject::default() };
         verdict(predicate(s, next, subject), token)
     }
 }
@@ -173,7 +173,7 @@ pub(crate) fn subject_before_colon(s: &Sentence) -> Option<Token> {
 /// A duty whose subject stands in the lead-in: the item begins with the verb.
 pub(crate) fn continued(s: &Sentence, subject: Token) -> Option<Verdict> {
     let at = past_adverbs(s, 0);
-    let owner = Subject { neither: subject.is(Class::NEITHER), owned: false };
+    let owner = Subject { neither: subject.is(Class::NEITHER), ..Subject::default() };
     s.is(at, VERB).then(|| verdict(predicate(s, at, owner), subject)).flatten()
 }
 
@@ -188,7 +188,10 @@ fn owned(s: &Sentence, at: usize) -> Predicate {
     if subject_between || matter_of_law(s, at + 1, found) {
         return Predicate::None;
     }
-    predicate(s, found, Subject { owned: true, neither: false })
+    // `Customer's employees may not …`: people of the customer's side act for it.
+    let people = s.before(found, 1).is(Class::PEOPLE);
+    let conduct = s.find_word(at + 1, found, &["use", "access", "conduct", "activities", "actions"]).is_some();
+    predicate(s, found, Subject { owned: !people, neither: false, conduct })
 }
 
 /// Whether the head of a subject is the agreement or a right under it: what it "shall" do is an effect.

@@ -89,7 +89,7 @@ fn modal(s: &Sentence, at: usize) -> Option<Verdict> {
     let first = s.word(from) == "only" || s.word(past_adverbs(s, from).saturating_sub(1)) == "only";
     match s.word(at) {
         // `only accounts of yours may be joined`
-        "may" | "can" if first && !not && !of_law => {
+        "may" | "can" if first && !not && !of_law && s.is(verb, Class::BE) => {
             found(Kind::MustNot, side(Party::Customer).or(owner(s, from, at))?, verb, 60)
         }
         "must" if of_law => None,

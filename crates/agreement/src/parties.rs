@@ -116,10 +116,14 @@ fn party_words(text: &mut Text) {
             let token = at.checked_sub(back).and_then(|at| text.tokens.get(at)).copied().unwrap_or_default();
             text.word(token)
         };
+        // `the Acme Contracting Party` is the provider under a longer name.
+        let ours = (1..4).filter_map(|back| at.checked_sub(back)).filter_map(|at| text.tokens.get(at));
+        let named = ours.take_while(|token| token.is(Class::CAPITAL)).any(|token| token.is(Class::PROVIDER));
         let modifier = before(1);
         let class = match modifier {
             "third" | "unaffiliated" | "related" | "unauthorized" | "prohibited" | "restricted" | "denied" => continue,
             "other" | "another" => Class::OTHER_PARTY,
+            _ if named => Class::PROVIDER,
             "neither" | "no" => Class::MUTUAL.and(Class::NEITHER),
             _ => Class::MUTUAL,
         };

@@ -20,6 +20,8 @@ pub(crate) struct Subject {
     pub(crate) neither: bool,
     /// Something of the party's, such as `Customer's use`, and not the party.
     pub(crate) owned: bool,
+    /// What is owned is something the party does: its use, its access.
+    pub(crate) conduct: bool,
 }
 
 const ASIDE: usize = 24;
@@ -181,8 +183,12 @@ fn modal(s: &Sentence, at: usize, subject: Subject) -> Predicate {
         }
         ("will" | "shall", "retain" | "hold" | "continue") if entitling(s, next + 1) => Predicate::Frees,
         ("will" | "shall", _) if effect => Predicate::Frees,
+        ("will" | "shall" | "may" | "can", _)
+            if subject.owned && !s.is(next, Class::BE) && !(subject.conduct && not) =>
+        {
+            conforming(s, next, not || only)
+        }
         ("will" | "shall", _) if not || only => binds(Kind::MustNot, next, 90),
-        ("will" | "shall", _) if subject.owned => conforming(s, next),
         ("will" | "shall", _) if s.word(next + 1) == "no" => binds(Kind::MustNot, next, 75),
         ("will" | "shall", _) => binds(Kind::Must, next, 90),
         ("may" | "can", "be") if subject.owned && (not || only) => binds(Kind::MustNot, next, 70),
@@ -300,8 +306,11 @@ fn entitling(s: &Sentence, at: usize) -> bool {
 }
 
 /// What a thing of the customer's can be made to do: keep to rules. All else is an effect.
-fn conforming(s: &Sentence, at: usize) -> Predicate {
-    if matches!(s.word(at), "comply" | "conform" | "adhere" | "meet" | "satisfy") {
+fn conforming(s: &Sentence, at: usize, not: bool) -> Predicate {
+    let keeps = matches!(s.word(at), "comply" | "conform" | "adhere" | "meet" | "satisfy");
+    if not && (keeps || s.is(at, Class::CONTENT)) {
+        binds(Kind::MustNot, at, 80)
+    } else if keeps && matches!(s.word_before(at, 1), "will" | "shall") {
         binds(Kind::Must, at, 80)
     } else {
         Predicate::Frees

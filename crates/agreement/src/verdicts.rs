@@ -46,7 +46,11 @@ fn for_a_gain(s: &Sentence, verb: usize) -> bool {
     let after =
         s.find_word(verb + 1, verb + 5, &["to"]).is_some_and(|at| matches!(s.word(at + 1), "receive" | "qualify"));
     let first = usize::from(s.is(0, Class::MARK));
-    wanted(first) || purpose || after || seeker(s, verb)
+    let before = s.word(first) == "before" || s.word(first) == "prior" && s.word(first + 1) == "to";
+    let gerund = |at: usize| s.word(at).len() > 4 && s.word(at).ends_with("ing");
+    let precondition = before && (gerund(first + 1) || gerund(first + 2));
+    let age = s.word(verb) == "be" && s.find_word(verb, verb + 12, &["age", "old"]).is_some();
+    wanted(first) || precondition || age || purpose || after || seeker(s, verb)
 }
 
 /// `a party who intends to sue must first …`.
