@@ -29,6 +29,9 @@ pub(crate) struct Added {
     restated: usize,
     /// Responsibilities that this version no longer has.
     ended: usize,
+    /// What somebody should know about how the papers were read, such as tracked changes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notices: Vec<String>,
     /// The number of the first entry.
     first: u64,
     /// The number of the last.
@@ -43,6 +46,9 @@ impl Answer for Added {
             out,
             "added {agreement} version {version}: {proposed} proposed{changed}, {restated} as before, {ended} gone"
         )?;
+        for notice in &self.notices {
+            writeln!(out, "note: {}", printable(notice))?;
+        }
         if *version > 1 {
             writeln!(out, "what is different: onus agreement diff {agreement}")?;
         }
@@ -96,9 +102,11 @@ pub(crate) fn record(workspace: &mut Workspace, new: NewVersion<'_>, how: &Readi
     let bar = progress::bar(u64::try_from(new.papers.len()).unwrap_or(u64::MAX), "reading");
     let mut papers = Vec::new();
     let mut readings = Vec::new();
+    let mut notices = Vec::new();
     for (name, bytes) in &new.papers {
         let document = understood(Path::new(name), bytes, &how.limits())?;
         readings.extend(onus_agreement::read(&document.content, &how.options()).responsibilities);
+        notices.extend(document.notices.iter().map(|notice| format!("{name}: {notice}")));
         papers.push(paper(name, bytes, &document));
         bar.inc(1);
     }
@@ -114,7 +122,7 @@ pub(crate) fn record(workspace: &mut Workspace, new: NewVersion<'_>, how: &Readi
     // What it restates and ends was compared with what is known: nobody may have recorded anything meanwhile.
     let receipts = workspace.record_if_unmoved(&facts, new.by)?;
     let (first, last) = receipts.first().zip(receipts.last()).map_or((0, 0), |(first, last)| (first.index, last.index));
-    Ok(Added { agreement, version: number, proposed, changed, restated, ended, first, last })
+    Ok(Added { agreement, version: number, proposed, changed, restated, ended, notices, first, last })
 }
 
 fn paper(name: &str, bytes: &[u8], document: &Document) -> Paper {

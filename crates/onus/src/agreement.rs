@@ -29,6 +29,9 @@ struct Paper {
     /// Names of the provider in it.
     provider: Vec<String>,
     responsibilities: Vec<Responsibility>,
+    /// What somebody should know about how the file was read, such as tracked changes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notices: Vec<String>,
 }
 
 /// Reads each file in turn. One that cannot be read does not stop the others: it is told, and comes back as the problem.
@@ -56,6 +59,7 @@ fn paper(path: &Path, document: &Document, given: &Read) -> Paper {
         customer: reading.parties.customer,
         provider: reading.parties.provider,
         responsibilities: reading.responsibilities,
+        notices: document.notices.iter().map(ToString::to_string).collect(),
     }
 }
 
@@ -96,6 +100,12 @@ impl Answer for Papers {
             }
             let count = counted(paper.responsibilities.len(), "responsibility", "responsibilities");
             writeln!(out, "{}", styled(BOLD, format!("{}: {count}", printable(&paper.document))))?;
+            for notice in &paper.notices {
+                writeln!(out, "  note: {notice}")?;
+            }
+            if paper.responsibilities.is_empty() {
+                writeln!(out, "  no duty of the customer was found in it; check that it is the right paper")?;
+            }
             for found in &paper.responsibilities {
                 show(found, out)?;
             }
