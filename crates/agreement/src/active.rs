@@ -1,4 +1,4 @@
-use crate::predicate::{Predicate, Subject, past_adverbs, predicate};
+use crate::predicate::{Predicate, Subject, inverted, past_adverbs, predicate};
 use crate::sentence::Sentence;
 use crate::tokens::Token;
 use crate::words::{BOUND, Class, PARTY};
@@ -89,7 +89,12 @@ impl Scan {
         }
         let neither = token.is(Class::NEITHER) || s.word(group_start(s, at)) == "neither";
         let subject = Subject { neither, owned: s.is(at, Class::OWNS), conduct: false };
-        let read = if subject.owned { owned(s, at) } else { predicate(s, at + 1, subject) };
+        let before = if subject.owned { Predicate::None } else { inverted(s, group_start(s, at), at + 1) };
+        let read = match before {
+            Predicate::None if subject.owned => owned(s, at),
+            Predicate::None => predicate(s, at + 1, subject),
+            inverted => inverted,
+        };
         if !subject.owned {
             self.named = Some(token);
         }

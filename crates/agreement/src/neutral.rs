@@ -191,7 +191,7 @@ fn forbidden(s: &Sentence, from: usize, at: usize, verb: usize, of_law: bool, si
     let deed = s.word(past_adverbs(s, verb + 1));
     let done = passive && past_participle(deed);
     let assigned = matches!(deed, "assigned" | "transferred");
-    if deed == "unreasonably" && s.find(from, at, Class::TELLING).is_some() {
+    if s.find_word(verb, verb + 3, &["unreasonably"]).is_some() && s.find(from, at, Class::TELLING).is_some() {
         return found(Kind::MustNot, side.unwrap_or(Party::Mutual), verb, 60);
     }
     let effect = s.is(past_adverbs(s, verb + 1), Class::STATED);
@@ -325,6 +325,10 @@ fn owned_duty(s: &Sentence, at: usize) -> Option<Verdict> {
         (1..4).map(|back| s.before(at, back)).find(|token| token.is(Class::OWNS)).filter(|token| token.is(BOUND));
     let of =
         (s.word(at + 1) == "of").then(|| (2..4).map(|next| s.at(at + next)).find(|token| token.is(BOUND))).flatten();
+    let lies = s.find_word(at, at + 14, &["lies", "rests", "remains"]).filter(|lies| s.word(lies + 1) == "with");
+    if let Some(bearer) = lies.and_then(|lies| s.find(lies, lies + 4, PARTY)) {
+        return found(Kind::Must, party_of(s.at(bearer))?, at + 1, 70);
+    }
     let copula = (1..9).any(|back| s.before(at, back).is(Class::BE) || s.word_before(at, back) == "it");
     let not = (1..6).any(|back| s.before(at, back).is(Class::NOT));
     let token = owner.or(of)?;

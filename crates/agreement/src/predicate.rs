@@ -28,6 +28,24 @@ const ASIDE: usize = 24;
 
 /// Reads the verb group that begins at a position, past adverbs, brackets and asides between commas.
 pub(crate) fn predicate(s: &Sentence, at: usize, subject: Subject) -> Predicate {
+    refrains(s, group(s, at, subject))
+}
+
+/// `in no event may Customer`, `nor shall it`: the verb after a subject whose modal stands before it.
+pub(crate) fn inverted(s: &Sentence, subject: usize, after: usize) -> Predicate {
+    let modal = subject.wrapping_sub(1);
+    if !s.is(modal, Class::MODAL) || s.is(modal, Class::COND) {
+        return Predicate::None;
+    }
+    let never = (1..5).any(|back| matches!(s.word_before(modal, back), "no" | "nor"));
+    let verb = past_adverbs(s, after);
+    if !never {
+        return Predicate::None;
+    }
+    if s.is(verb, Class::STATIVE) { Predicate::Frees } else { binds(Kind::MustNot, verb, 80) }
+}
+
+fn group(s: &Sentence, at: usize, subject: Subject) -> Predicate {
     let at = verb_at(s, at);
     let token = s.at(at);
     if token.is(Class::MODAL) {
@@ -44,7 +62,9 @@ pub(crate) fn predicate(s: &Sentence, at: usize, subject: Subject) -> Predicate 
         return agreeing(s, at + 1);
     }
     if token.is(Class::VOUCH) {
-        if s.is(at + 1, Class::CLOSE.and(Class::COMMA).and(Class::STOP).and(Class::PREP)) && s.word(at + 1) != "to" {
+        let series = s.is(at + 1, Class::COMMA) && s.is(at + 2, Class::VOUCH.and(Class::AGREE).and(Class::AND));
+        let ends = s.is(at + 1, Class::CLOSE.and(Class::COMMA).and(Class::STOP).and(Class::PREP));
+        if ends && !series && s.word(at + 1) != "to" {
             return Predicate::None;
         }
         return binds(Kind::Warrant, at, 85);
@@ -62,6 +82,18 @@ pub(crate) fn predicate(s: &Sentence, at: usize, subject: Subject) -> Predicate 
         "needs" | "need" if s.word(at + 1) == "to" => binds(Kind::Must, at + 2, 75),
         "assume" | "assumes" | "bear" | "bears" => assuming(s, at),
         _ => Predicate::None,
+    }
+}
+
+/// `will refrain from doing` is a prohibition in the form of a duty.
+fn refrains(s: &Sentence, read: Predicate) -> Predicate {
+    match read {
+        Predicate::Binds { kind: Kind::Must, verb, sure }
+            if matches!(s.word(verb), "refrain" | "abstain" | "desist") =>
+        {
+            binds(Kind::MustNot, verb, sure)
+        }
+        other => other,
     }
 }
 
@@ -229,6 +261,9 @@ fn permitted(s: &Sentence, at: usize) -> bool {
 
 /// What follows `is`, `are`, `remains`, `be`.
 fn being(s: &Sentence, at: usize, subject: Subject) -> Predicate {
+    // `are, and shall remain, responsible`
+    let aside = if s.is(at, Class::COMMA) { s.find(at + 1, at + 9, Class::COMMA) } else { None };
+    let at = aside.map_or(at, |close| close + 1);
     let not = s.is(at, Class::NOT) || s.is(past_adverbs(s, at), Class::NOT);
     let mut next = past_adverbs(s, at);
     if s.is(next, Class::NOT) {
@@ -285,6 +320,9 @@ fn having(s: &Sentence, at: usize) -> Predicate {
 /// `neither party shall have the power to`, `shall have the obligation to`.
 fn having_modal(s: &Sentence, have: usize, not: bool, subject: Subject) -> Predicate {
     let power = s.find_word(have + 1, have + 5, &["power", "right", "authority"]);
+    if let Some(power) = power.filter(|power| !not && s.word(have + 1) == "no" && s.word(power + 1) == "to") {
+        return binds(Kind::MustNot, power + 2, 75);
+    }
     match (power, not) {
         (Some(power), true) if subject.neither => binds(Kind::MustNot, power + 2, 75),
         (None, false) => match having(s, have + 1) {
@@ -308,7 +346,7 @@ fn entitling(s: &Sentence, at: usize) -> bool {
 /// What a thing of the customer's can be made to do: keep to rules. All else is an effect.
 fn conforming(s: &Sentence, at: usize, not: bool) -> Predicate {
     let keeps = matches!(s.word(at), "comply" | "conform" | "adhere" | "meet" | "satisfy");
-    if not && (keeps || s.is(at, Class::CONTENT)) {
+    if not && (keeps || s.is(at, Class::CONTENT) || s.word(at) == "include") {
         binds(Kind::MustNot, at, 80)
     } else if keeps && matches!(s.word_before(at, 1), "will" | "shall") {
         binds(Kind::Must, at, 80)

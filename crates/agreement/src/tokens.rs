@@ -112,6 +112,9 @@ impl Text {
                         at = past;
                         break;
                     }
+                    if contraction(words, at + next.len_utf8()).is_some() {
+                        break;
+                    }
                     if !after.is_alphanumeric() {
                         if before == b's' {
                             shape = shape.and(Class::OWNS);
@@ -164,7 +167,10 @@ impl Text {
         if negated {
             shape = shape.and(Class::NOT).and(Class::MODAL);
         }
-        let class = words::class(hash);
+        let mut class = words::class(hash);
+        if class == Class::NONE && self.plain.get(start..end).is_some_and(adverb) {
+            class = Class::ADVERB;
+        }
         if class == Class::NONE
             && let Some(first) = glued(self.plain.get(start..end).unwrap_or(""))
             && words.is_char_boundary(from + first)
@@ -189,6 +195,11 @@ impl Text {
         if invisible(next) || next.is_whitespace() {
             return to;
         }
+        if matches!(next, '\'' | '’')
+            && let Some((verb, past)) = contraction(words, to)
+        {
+            return self.verb(at, past, verb);
+        }
         if next == '('
             && let Some(past) = mark(words, at)
         {
@@ -206,6 +217,17 @@ impl Text {
             _ => Class::NONE,
         };
         self.sign(words, at, to, class)
+    }
+
+    /// The verb of `you're` or `you'll`, in full.
+    fn verb(&mut self, from: usize, to: usize, verb: &str) -> usize {
+        let start = narrow(self.begin());
+        self.plain.push_str(verb);
+        let hash = words::hash(verb.bytes());
+        let class = Class::WORD.and(words::class(hash));
+        let end = narrow(self.plain.len());
+        self.tokens.push(Token { from: narrow(from), to: narrow(to), start, end, hash, class });
+        to
     }
 
     fn sign(&mut self, words: &str, from: usize, to: usize, class: Class) -> usize {
@@ -247,11 +269,29 @@ fn glued(word: &str) -> Option<usize> {
     })
 }
 
+/// The verb that the letters after an apostrophe stand for, and where they end.
+fn contraction(words: &str, at: usize) -> Option<(&'static str, usize)> {
+    let rest = words.as_bytes().get(at..)?;
+    let (verb, length) = match rest {
+        [b'r', b'e', ..] => ("are", 2),
+        [b'l', b'l', ..] => ("will", 2),
+        [b'v', b'e', ..] => ("have", 2),
+        _ => return None,
+    };
+    (!rest.get(length).is_some_and(u8::is_ascii_alphanumeric)).then_some((verb, at + length))
+}
+
 /// Where a possessive `s` ends that begins at `at`.
 fn possessive(words: &str, at: usize) -> Option<usize> {
     let mut rest = words.get(at..)?.chars();
     let letter = rest.next()?;
     (matches!(letter, 's' | 'S') && !rest.next().is_some_and(char::is_alphanumeric)).then_some(at + 1)
+}
+
+/// Words in `-ly` that no table knows are adverbs, but for some verbs and nouns.
+fn adverb(word: &str) -> bool {
+    let other = ["apply", "supply", "reply", "rely", "imply", "multiply", "family", "assembly", "anomaly", "monopoly"];
+    word.len() > 4 && word.ends_with("ly") && !other.contains(&word)
 }
 
 fn letter(byte: u8) -> bool {
