@@ -41,24 +41,12 @@ impl Names {
     /// Marks names among the tokens. A name before a capitalised noun (`Customer Data`) owns it, like a possessive.
     pub(crate) fn mark(&self, text: &mut Text) {
         let filter = self.list.iter().fold(0_u64, |bits, (_, hash)| bits | 1 << (hash & 63));
-        let (mut at, mut kept) = (0, 0);
-        while let Some(token) = text.tokens.get(at) {
+        text.join(|text, at, _| {
+            let token = text.tokens.get(at)?;
             let possible = filter & 1 << (token.hash & 63) != 0 && token.is(Class::WORD);
-            let named = if possible { self.at(text.tokens.get(at..).unwrap_or(&[])) } else { None };
-            let mut taken = 1;
-            if let Some((class, length)) = named {
-                let token = named_token(text, at, length, class);
-                taken = length;
-                if let Some(place) = text.tokens.get_mut(kept) {
-                    *place = token;
-                }
-            } else if kept < at {
-                text.tokens.swap(kept, at);
-            }
-            kept += 1;
-            at += taken;
-        }
-        text.tokens.truncate(kept);
+            let (class, length) = possible.then(|| self.at(text.tokens.get(at..).unwrap_or(&[])))??;
+            Some((named_token(text, at, length, class), length))
+        });
     }
 }
 

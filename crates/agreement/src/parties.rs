@@ -135,30 +135,17 @@ fn party_words(text: &mut Text) {
 
 /// `Customer and Provider`, `neither you nor we`, `A, B and C`: a list that names both sides is one token.
 fn together(text: &mut Text) {
-    let mut at = 0;
-    let mut kept = 0;
-    while at < text.tokens.len() {
-        let mut taken = 1;
-        if let Some((last, neither)) = list_of_both(text, at) {
-            let mut token = text.tokens.get(at).copied().unwrap_or_default();
-            let neither =
-                neither || (1..=2).filter_map(|back| kept_before(text, kept, back)).any(|word| word == "neither");
-            token.class = token.class.without(Class::CUSTOMER.and(Class::PROVIDER)).and(Class::MUTUAL);
-            if neither {
-                token.class = token.class.and(Class::NEITHER);
-            }
-            token.to = text.tokens.get(last).map_or(token.to, |last| last.to);
-            taken = last + 1 - at;
-            if let Some(place) = text.tokens.get_mut(kept) {
-                *place = token;
-            }
-        } else if kept < at {
-            text.tokens.swap(kept, at);
+    text.join(|text, at, kept| {
+        let (last, neither) = list_of_both(text, at)?;
+        let mut token = text.tokens.get(at).copied().unwrap_or_default();
+        let neither = neither || (1..=2).filter_map(|back| kept_before(text, kept, back)).any(|word| word == "neither");
+        token.class = token.class.without(Class::CUSTOMER.and(Class::PROVIDER)).and(Class::MUTUAL);
+        if neither {
+            token.class = token.class.and(Class::NEITHER);
         }
-        kept += 1;
-        at += taken;
-    }
-    text.tokens.truncate(kept);
+        token.to = text.tokens.get(last).map_or(token.to, |last| last.to);
+        Some((token, last + 1 - at))
+    });
 }
 
 /// Where a list of parties' names ends that begins at a token and names both sides; and whether `nor` links it.

@@ -72,6 +72,26 @@ impl Text {
         }
     }
 
+    /// Puts one token in place of several, wherever `joined` gives one for a place, with how many it stands for. It is also
+    /// told how many tokens are kept so far, which stand at the beginning.
+    pub(crate) fn join(&mut self, mut joined: impl FnMut(&Text, usize, usize) -> Option<(Token, usize)>) {
+        let (mut at, mut kept) = (0, 0);
+        while at < self.tokens.len() {
+            let mut taken = 1;
+            if let Some((token, length)) = joined(self, at, kept) {
+                taken = length.max(1);
+                if let Some(place) = self.tokens.get_mut(kept) {
+                    *place = token;
+                }
+            } else if kept < at {
+                self.tokens.swap(kept, at);
+            }
+            kept += 1;
+            at += taken;
+        }
+        self.tokens.truncate(kept);
+    }
+
     fn begin(&mut self) -> usize {
         if !self.plain.is_empty() {
             self.plain.push(' ');

@@ -81,24 +81,7 @@ fn versions_of_agreements_follow_both_times() {
     assert_eq!(seen("2026-07-01", "2026-12-01"), [1, 2]);
 }
 
-const LIBRARY: &str = r#"
-[[control]]
-id = "identity.access-review"
-title = "Review who has access"
-areas = ["identity"]
-purpose = "p"
-impact = "i"
-serves = []
-suggest = { areas = ["identity"], weight = 1 }
-[[control.acts]]
-id = "review"
-title = "Review every entitlement"
-role = "access owner"
-when = "cadence"
-cadence = "P1M"
-window = "P7D"
-proof = "statement"
-"#;
+const LIBRARY: &str = include_str!("access_review.toml");
 
 fn reading(act: &str) -> Value {
     json!({"kind": "must", "party": "customer", "areas": ["identity"], "act": act, "confidence": 80, "citation":

@@ -5,24 +5,7 @@ use jiff::Timestamp;
 use onus_assess::{Entry, Fact, Library, Moment, Record, Standing, status};
 use serde_json::{Value, json};
 
-const LIBRARY: &str = r#"
-[[control]]
-id = "identity.access-review"
-title = "Review who has access"
-areas = ["identity"]
-purpose = "p"
-impact = "i"
-serves = []
-suggest = { areas = ["identity"], weight = 1 }
-[[control.acts]]
-id = "review"
-title = "Review every entitlement"
-role = "access owner"
-when = "cadence"
-cadence = "P1M"
-window = "P7D"
-proof = "statement"
-"#;
+const LIBRARY: &str = include_str!("access_review.toml");
 
 /// at, recorded, kind, body (nothing: erased)
 type Row = (&'static str, &'static str, &'static str, Option<Value>);
