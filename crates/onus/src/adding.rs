@@ -3,9 +3,10 @@
 use crate::agreement::{bytes, understood};
 use crate::answer::Answer;
 use crate::arguments::{Add, Reading};
+use crate::ids::derived;
 use crate::problem::{Problem, printable};
 use crate::progress;
-use crate::workspace::{Edge, Workspace, derived};
+use crate::workspace::{Edge, Workspace};
 use jiff::Timestamp;
 use onus_agreement::Change;
 use onus_assess::Fact;

@@ -3,11 +3,12 @@
 use crate::answer::{Answer, DIM, styled};
 use crate::arguments::AddEvidence;
 use crate::explain::{Evidence, evidence};
+use crate::ids::fresh;
 use crate::problem::{Problem, printable};
 use crate::progress;
 use crate::recording::{Recorded, happened};
 use crate::selecting::selected;
-use crate::workspace::{Edge, Workspace, fresh};
+use crate::workspace::{Edge, Workspace};
 use onus_assess::Fact;
 use onus_assess::fact::EvidenceAdded;
 use onus_terms::{EvidenceId, ResponsibilityId};

@@ -2,8 +2,9 @@
 
 use crate::answer::Answer;
 use crate::arguments::{Init, PersonCommand};
+use crate::ids::fresh;
 use crate::problem::{Problem, printable};
-use crate::workspace::{Clock, Workspace, fresh, person_added};
+use crate::workspace::{Clock, Workspace, person_added};
 use onus_assess::fact::PersonAdded;
 use onus_terms::PersonId;
 use serde::Serialize;

@@ -1,5 +1,7 @@
 //! A workspace on disk: ledger, vault and the record folded from it.
 
+use crate::drafts::draft;
+use crate::ids::fresh;
 use crate::problem::Problem;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -9,7 +11,7 @@ use onus_assess::record::{History, Stamp, Stamped};
 use onus_assess::{Fact, Library, Line, Moment, Record, View};
 use onus_ledger::{Draft, Leaf};
 use onus_store::{Options, Receipt, Store, Vault};
-use onus_terms::{AgreementId, Digest, PersonId, ResponsibilityId};
+use onus_terms::{AgreementId, PersonId, ResponsibilityId};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -257,59 +259,6 @@ pub(crate) fn person_added(id: &PersonId, name: &str, email: Option<&str>) -> Fa
         name: name.to_owned(),
         email: email.map(str::to_owned),
     })
-}
-
-/// Thirteen letters and digits that nobody has used: 65 random bits.
-pub(crate) fn fresh(prefix: &str) -> Result<String, Problem> {
-    let mut bytes = [0; 13];
-    (Options::default().random)(&mut bytes)?;
-    Ok(prefix.chars().chain(bytes.iter().map(|byte| letter(*byte))).collect())
-}
-
-/// The id of what was read at a place: the same reading gives the same id.
-pub(crate) fn derived(prefix: &str, from: &str) -> String {
-    let digest = Digest::of(from.as_bytes());
-    prefix.chars().chain(digest.as_bytes().iter().take(8).map(|byte| letter(*byte))).collect()
-}
-
-fn letter(byte: u8) -> char {
-    // Without i, l, o and u, which are misread.
-    char::from(*b"0123456789abcdefghjkmnpqrstvwxyz".get(usize::from(byte % 32)).unwrap_or(&b'0'))
-}
-
-fn draft(fact: &Fact, at: Timestamp, by: &PersonId) -> Draft {
-    let (about, blobs) = subjects(fact);
-    Draft { kind: fact.kind().to_owned(), at, by: by.clone(), about, blobs, body: fact.to_body() }
-}
-
-/// What stands in the leaf for ever: ids and digests, no words.
-fn subjects(fact: &Fact) -> (Vec<String>, Vec<Digest>) {
-    let ids = |ids: &[ResponsibilityId]| ids.iter().map(ToString::to_string).collect();
-    match fact {
-        Fact::WorkspaceCreated(_) => (Vec::new(), Vec::new()),
-        Fact::PersonAdded(fact) => (vec![fact.person.to_string()], Vec::new()),
-        Fact::AgreementAdded(fact) => {
-            (vec![fact.agreement.to_string()], fact.papers.iter().map(|paper| paper.document).collect())
-        }
-        Fact::ResponsibilityProposed(fact) => {
-            (vec![fact.responsibility.to_string(), fact.agreement.to_string()], vec![fact.reading.citation.document])
-        }
-        Fact::ResponsibilityRestated(fact) => {
-            (vec![fact.responsibility.to_string()], vec![fact.reading.citation.document])
-        }
-        Fact::ResponsibilityEnded(fact) => (vec![fact.responsibility.to_string()], Vec::new()),
-        Fact::ResponsibilityConfirmed(fact)
-        | Fact::ResponsibilityRejected(fact)
-        | Fact::ResponsibilityNotApplicable(fact) => (vec![fact.responsibility.to_string()], Vec::new()),
-        Fact::ResponsibilityEdited(fact) => (vec![fact.responsibility.to_string()], Vec::new()),
-        Fact::ResponsibilityAssigned(fact) => (vec![fact.responsibility.to_string(), fact.to.to_string()], Vec::new()),
-        Fact::ResponsibilityMatched(fact) => (vec![fact.responsibility.to_string()], Vec::new()),
-        Fact::ResponsibilityWaived(fact) => (vec![fact.responsibility.to_string()], Vec::new()),
-        Fact::EvidenceAdded(fact) => (ids(&fact.responsibilities), vec![fact.digest]),
-        Fact::ActAttested(fact) => (ids(&fact.responsibilities), Vec::new()),
-        Fact::EntryWithdrawn(fact) | Fact::BodyErased(fact) => (vec![onus_ledger::about_entry(fact.entry)], Vec::new()),
-        _ => (Vec::new(), Vec::new()),
-    }
 }
 
 fn nearest() -> Option<PathBuf> {
