@@ -1,7 +1,10 @@
+use crate::details::exceptions;
 use crate::likeness::{Likeness, alike};
+use crate::sentence::Sentence;
 use crate::tokens::Text;
 use crate::words::Class;
 use onus_terms::{Deadline, Limit, Responsibility, Unit};
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 /// What happened to a duty between two versions, by place in the two lists.
@@ -62,8 +65,36 @@ pub fn compare(old: &[Responsibility], new: &[Responsibility]) -> Vec<Change> {
     let left = |paired: &[bool], at: &usize| !paired.get(*at).copied().unwrap_or(true);
     changes.extend(open_new.iter().filter(|at| left(&paired_new, at)).map(|at| Change::New(*at)));
     changes.extend(open_old.iter().filter(|at| left(&paired_old, at)).map(|at| Change::Gone(*at)));
+    for change in &mut changes {
+        if let Change::Same(before, after) = *change
+            && let Some(how) = old.get(before).zip(new.get(after)).and_then(|(old, new)| turned(old, new))
+        {
+            *change = Change::Changed { old: before, new: after, how };
+        }
+    }
     changes.sort_by_key(place);
     changes
+}
+
+/// What a new lead-in does to an item whose own words stayed: another sense, or an exception less or more.
+fn turned(old: &Responsibility, new: &Responsibility) -> Option<How> {
+    if old.kind != new.kind {
+        return Some(How::Reworded);
+    }
+    match led_exceptions(new).cmp(&led_exceptions(old)) {
+        Ordering::Less => Some(How::Stricter),
+        Ordering::Greater => Some(How::Looser),
+        Ordering::Equal => None,
+    }
+}
+
+/// How many exceptions the lead-in makes for all its items.
+fn led_exceptions(duty: &Responsibility) -> usize {
+    let Some(lead_in) = &duty.lead_in else { return 0 };
+    let mut text = Text::default();
+    text.read(&lead_in.quote);
+    let all = 0..text.tokens.len();
+    exceptions(&Sentence::new(&text, all), &lead_in.quote).len()
 }
 
 /// New duties in the order of the new text, gone ones after them.
@@ -200,10 +231,11 @@ fn how(old: &Responsibility, new: &Responsibility) -> How {
         let shorter = after.unwrap_or(u64::MAX) < before.unwrap_or(u64::MAX);
         return if shorter { How::Stricter } else { How::Looser };
     }
-    match new.exceptions.len().cmp(&old.exceptions.len()) {
-        std::cmp::Ordering::Less => How::Stricter,
-        std::cmp::Ordering::Greater => How::Looser,
-        std::cmp::Ordering::Equal => How::Reworded,
+    let excepted = |duty: &Responsibility| duty.exceptions.len() + led_exceptions(duty);
+    match excepted(new).cmp(&excepted(old)) {
+        Ordering::Less => How::Stricter,
+        Ordering::Greater => How::Looser,
+        Ordering::Equal => How::Reworded,
     }
 }
 

@@ -168,7 +168,8 @@ impl Answer for Diff {
         for (word, list) in pairs {
             for Pair { old, new } in list {
                 heading(word, new, Some(old), out)?;
-                side_by_side(&printable(&old.citation.quote), &printable(&new.citation.quote), out)?;
+                let led = lead_in(old) != lead_in(new);
+                side_by_side(&told(old, led), &told(new, led), out)?;
             }
         }
         for Pair { old, new } in &self.moved {
@@ -208,6 +209,19 @@ fn heading(word: &str, now: &Responsibility, before: Option<&Responsibility>, ou
         _ => place(now),
     };
     writeln!(out, "{}  {} {}  {}", styled(BOLD, word), now.kind, areas.join("+"), styled(DIM, places))
+}
+
+fn lead_in(reading: &Responsibility) -> Option<String> {
+    reading.lead_in.as_ref().map(|lead_in| printable(&lead_in.quote))
+}
+
+/// The words of a duty, with those that lead in to it where they changed.
+fn told(reading: &Responsibility, led: bool) -> String {
+    let quote = printable(&reading.citation.quote);
+    match lead_in(reading).filter(|_| led) {
+        Some(lead_in) => format!("{lead_in} {quote}"),
+        None => quote,
+    }
 }
 
 /// Both quotes, with what is different coloured.

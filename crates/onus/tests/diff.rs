@@ -33,6 +33,8 @@ fn a_new_version_of_our_own_paper() {
     let (old, new) = (demo.join("cloud-services-agreement.md"), demo.join("cloud-services-agreement-v2.md"));
     let found = diff(&old, &new);
     assert!(holds(&found, "stricter", "forty-eight (48) hours", "twenty-four (24) hours"));
+    // An exception that only the lead-in of a list lost makes each of its items stricter.
+    assert!(holds(&found, "stricter", "payment card numbers", "payment card numbers"));
     assert!(holds(&found, "new", "", "test the channel"));
     assert!(holds(&found, "gone", "", "keep the records of these reviews"));
     assert!(holds(&found, "reworded", "require a second factor", "require a second factor"));
