@@ -90,9 +90,10 @@ pub(crate) fn show<'a>(workspace: &'a Workspace, given: &Show) -> Result<Marked<
             given.agreement
         )));
     };
-    let next = versions.iter().find(|other| other.fact.version == version.fact.version + 1);
+    let next = versions.iter().find(|other| Some(other.fact.version) == version.fact.version.checked_add(1));
     let present = workspace.present();
-    let before = |next: Timestamp| Moment { as_of: next - jiff::SignedDuration::from_secs(1), ..present };
+    let second = jiff::SignedDuration::from_secs(1);
+    let before = |next: Timestamp| Moment { as_of: next.checked_sub(second).unwrap_or(next), ..present };
     // A version that takes effect later is shown as of then.
     let moment =
         next.map_or(Moment { as_of: present.as_of.max(version.stamp.at), ..present }, |next| before(next.stamp.at));
