@@ -72,7 +72,11 @@ impl Answer for Standings<'_> {
     fn show(&self, out: &mut dyn Write) -> io::Result<()> {
         let lines = &self.status.lines;
         let count = counted(lines.len(), "responsibility", "responsibilities");
-        writeln!(out, "{}\n", styled(BOLD, format!("As of {}: {count}", self.status.moment.as_of)))?;
+        writeln!(
+            out,
+            "{}\n",
+            styled(BOLD, format!("As of {}: {count}", self.workspace.clock_time(self.status.moment.as_of)))
+        )?;
         matrix::show(lines, out)?;
         for standing in Standing::ALL {
             let of: Vec<&Line> = lines.iter().filter(|line| line.status == standing).collect();

@@ -219,6 +219,11 @@ impl Workspace {
         onus_assess::status::zone(&self.record)
     }
 
+    /// A time as people write it, in the workspace's zone.
+    pub(crate) fn clock_time(&self, time: Timestamp) -> String {
+        time.to_zoned_datetime(self.zone()).strftime("%-d %B %Y, %H:%M %Z").to_string()
+    }
+
     /// A day as people write it, in the workspace's zone.
     pub(crate) fn date(&self, time: Timestamp) -> String {
         time.to_zoned_datetime(self.zone()).strftime("%-d %B %Y").to_string()
