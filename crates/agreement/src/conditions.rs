@@ -9,7 +9,9 @@ pub(crate) fn condition(s: &Sentence) -> Option<Verdict> {
     (0..s.len()).find_map(|at| match s.word(at) {
         "subject" | "conditioned" | "conditional" | "contingent" => subject_to(s, at),
         "provided" | "providing" => provided(s, at),
-        "long" | "only" | "condition" | "if" => so_long_as(s, at),
+        "if" => so_long_as(s, at).or_else(|| asks_in_time(s, at)).or_else(|| permitted_if(s, at)),
+        "condition" | "conditions" => so_long_as(s, at).or_else(|| conditions_on(s, at)),
+        "long" | "only" => so_long_as(s, at),
         "may" | "can" | "right" | "option" => by_notice(s, at),
         "unless" => unless(s, at),
         "eligible" | "entitled" | "qualify" => eligible(s, at).or_else(|| by_notice(s, at)),
@@ -89,7 +91,8 @@ fn allowed(s: &Sentence, at: usize) -> Option<crate::tokens::Token> {
                 && s.is(next, Class::COMMA.and(Class::AND).and(Class::BE))
                 && s.find(next, at, Class::MODAL).is_some()
     };
-    (0..at).filter(|at| s.is(*at, BOUND)).find(holds).map(|at| s.at(at))
+    // A permission stands near its condition; hostile text stays linear.
+    (at.saturating_sub(200)..at).filter(|at| s.is(*at, BOUND)).find(holds).map(|at| s.at(at))
 }
 
 /// A clause whose subject on the customer's side does something: its act is the condition.
@@ -128,6 +131,38 @@ fn so_long_as(s: &Sentence, at: usize) -> Option<Verdict> {
     met(party_of(if bound { token } else { holder })?, subject + 1, if bound { 75 } else { 60 })
 }
 
+/// `If Customer reports the fault within 30 days, Provider will mend it`: a remedy that takes an act in time.
+fn asks_in_time(s: &Sentence, at: usize) -> Option<Verdict> {
+    let subject = at + 1 + usize::from(s.is(at + 1, Class::DET));
+    let verb = past_adverbs(s, subject + 1);
+    let own = s.is(subject, BOUND) && !s.is(subject, Class::OWNS) && s.is(verb, Class::ACT);
+    let comma = s.find(verb, verb + 60, Class::COMMA).filter(|_| own)?;
+    let timed = (verb..comma).any(|at| s.word(at) == "within" && crate::deadlines::counts(s, at + 1));
+    let giver = s.find(comma, comma + 8, Class::PROVIDER).filter(|at| !s.is(*at, Class::OWNS))?;
+    let gives = s.find(giver + 1, giver + 4, Class::MODAL).is_some_and(|at| matches!(s.word(at), "will" | "shall"));
+    (timed && gives).then(|| met(party_of(s.at(subject))?, verb, 65)).flatten()
+}
+
+/// `Recipient may disclose it if Recipient tells Discloser first`: a permission that takes an act of its holder.
+fn permitted_if(s: &Sentence, at: usize) -> Option<Verdict> {
+    let end = s.find(at + 1, at + 30, Class::SEMICOLON.and(Class::STOP)).unwrap_or(at + 30);
+    let subject = s.find(at + 1, end, PARTY).filter(|at| s.is(*at, BOUND) && !s.is(*at, Class::OWNS))?;
+    let verb = past_adverbs(s, subject + 1);
+    let acts = s.is(verb, Class::ACT) && !s.is(verb, Class::ENDS);
+    let holder = party_of(allowed(s, at)?)?;
+    let same = party_of(s.at(subject)).filter(|party| *party == holder && acts)?;
+    met(same, verb, 60)
+}
+
+/// `Provider may condition access upon Customer's payment of …`.
+fn conditions_on(s: &Sentence, at: usize) -> Option<Verdict> {
+    let verb = s.find(at.saturating_sub(3), at, Class::MODAL).is_some() || s.word(at) == "conditions";
+    let upon = s.find_word(at + 1, at + 10, &["upon", "on"]).filter(|_| verb)?;
+    let deed = s.find(upon + 1, upon + 6, Class::MEETS)?;
+    let party = s.find(upon + 1, deed + 4, PARTY).map(|at| s.at(at))?;
+    met(party_of(party)?, deed, 65)
+}
+
 const MEANS: [&str; 6] = ["by", "upon", "with", "via", "on", "through"];
 
 /// `Customer may terminate upon 30 days' notice`, `may reject the change by writing to us`: the right takes an act.
@@ -144,6 +179,10 @@ fn by_notice(s: &Sentence, at: usize) -> Option<Verdict> {
     let end = s.find(at, at + 60, stop).unwrap_or(at + 60);
     let verb = past_adverbs(s, at + 1 + usize::from(s.word(at + 1) == "to"));
     let ends = s.is(verb, Class::ENDS) || s.find_word(verb, verb + 6, &["terminate"]).is_some();
+    let mut fronted = (0..at.min(30)).filter(|at| MEANS.contains(&s.word(*at)));
+    if ends && fronted.any(|means| noticed(s, means, at)) {
+        return met(party, verb, 70);
+    }
     let mut from = at + 1;
     while let Some(means) = s.find_word(from, end, &MEANS) {
         from = means + 1;

@@ -82,6 +82,8 @@ const JOINED: Class = Class::AND.and(Class::MARK).and(Class::COMMA).and(Class::R
 fn clauses(s: &Sentence) -> Vec<Whose> {
     let mut whose = Vec::with_capacity(s.len());
     let mut now = Whose::Ours;
+    // A thing's clause that a conjunction opened ends at its comma: `before payment is due, or within 30 days`.
+    let mut subordinate = false;
     let any = (0..s.len()).any(|at| s.is(at, Class::MODAL) && subject_of(s, at) == Some(true));
     for at in 0..s.len() {
         let finite = s.is(at, Class::BE) && !s.is(at.saturating_sub(1), Class::MODAL.and(Class::ADVERB));
@@ -95,6 +97,11 @@ fn clauses(s: &Sentence) -> Vec<Whose> {
             };
         } else if s.is(at, BOUND) && !s.is(at, Class::OWNS) {
             now = Whose::Ours;
+        } else if s.is(at, Class::COND) || matches!(s.word(at), "before" | "after") {
+            subordinate = now == Whose::Ours;
+        } else if s.is(at, Class::COMMA) && subordinate {
+            subordinate = false;
+            now = if now == Whose::Things { Whose::Ours } else { now };
         }
         whose.push(now);
     }
@@ -108,7 +115,10 @@ fn subject_of(s: &Sentence, verb: usize) -> Option<bool> {
         back -= 1;
         let token = s.at(back);
         if token.is(PARTY) && !token.is(Class::OWNS) {
-            return Some(token.is(BOUND));
+            // `instructions of Customer to Provider must …`: no subject, but what a preposition leads to.
+            let start = back - usize::from(back > 0 && s.is(back - 1, Class::DET));
+            let led = s.is(start.wrapping_sub(1), Class::PREP) && s.word(start.wrapping_sub(1)) != "of";
+            return (!led).then(|| token.is(BOUND));
         }
         if token.is(Class::PRONOUN) {
             return Some(true);
@@ -158,6 +168,9 @@ impl Deadlines<'_, '_> {
             next = past;
         }
         let (unit, past) = unit(s, next)?;
+        if lasts(s, at) {
+            return Some(past);
+        }
         if matches!(s.word(past), "old" | "of") && matches!(s.word(past + 1), "age" | "or" | "")
             || s.word(past) == "old"
         {
@@ -195,7 +208,7 @@ impl Deadlines<'_, '_> {
                 "notice" | "notification" => return (true, next + 1),
                 "written" | "in" | "'" | "calendar" | "ahead" => {}
                 _ if s.is(next, Class::OPEN) => {
-                    next = s.find(next, next + 40, Class::CLOSE).unwrap_or(next);
+                    next = closing(s, next).unwrap_or(next);
                 }
                 _ => break,
             }
@@ -288,6 +301,24 @@ impl Deadlines<'_, '_> {
     }
 }
 
+/// `the term is one year`, `renews for an additional 12 months`: how long something lasts is no limit for an act.
+fn lasts(s: &Sentence, at: usize) -> bool {
+    let term = s.find_word(at.saturating_sub(9), at, &["term", "terms"]).is_some();
+    let more = (1..3).any(|back| matches!(s.word_before(at, back), "additional" | "further" | "successive"));
+    let renewed = ["extend", "extended", "renew", "renews", "renewed"];
+    term && s.is(at.wrapping_sub(1), Class::BE) || more && s.find_word(at.saturating_sub(40), at, &renewed).is_some()
+}
+
+/// Where the bracket closes that opens at a position, past those inside it.
+fn closing(s: &Sentence, open: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    (open..s.len().min(open + 40)).find(|at| {
+        depth += usize::from(s.is(*at, Class::OPEN));
+        depth = depth.saturating_sub(usize::from(s.is(*at, Class::CLOSE)));
+        depth == 0
+    })
+}
+
 /// `once`, `one time`, `more than once` right before.
 fn once(s: &Sentence, at: usize) -> bool {
     (1..4).any(|back| matches!(s.word_before(at, back), "once" | "time" | "times" | "twice"))
@@ -355,16 +386,18 @@ fn vague(s: &Sentence, at: usize) -> Option<(Option<Vague>, usize)> {
         "promptly" | "prompt" => Vague::Promptly,
         "timely" => Vague::Timely,
         "when" if next == "due" => Vague::Timely,
-        "without" if matches!(next, "undue" | "unreasonable") && third == "delay" => {
+        "on" if next == "time" => Vague::Timely,
+        "without" if matches!(next, "undue" | "unreasonable" | "any") && third == "delay" => {
             return Some((Some(Vague::WithoutUndueDelay), 3));
         }
+        "without" if next == "delay" => return Some((Some(Vague::WithoutUndueDelay), 2)),
         "soon" if next == "as" && s.find_word(at, at + 4, &["practicable", "possible", "practical"]).is_some() => {
             return Some((Some(Vague::AsSoonAsPracticable), 4));
         }
-        "reasonable"
-            if matches!(next, "notice" | "time") || matches!(next, "prior" | "written") && third == "notice" =>
-        {
-            Vague::Reasonable
+        "reasonable" if matches!(next, "notice" | "time") || next == "written" && third == "notice" => Vague::Reasonable,
+        // How long ahead nobody says.
+        "reasonable" if next == "prior" && s.find_word(at, at + 5, &["notice", "notification"]).is_some() => {
+            return Some((None, 2));
         }
         "at" if next == "all" && third == "times" => return Some((Some(Vague::AtAllTimes), 3)),
         "regularly" | "periodically" => Vague::Regularly,

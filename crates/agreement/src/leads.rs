@@ -10,6 +10,8 @@ pub(crate) struct LeadIn {
     pub(crate) subject: Option<Token>,
     /// The style and indentation of the block that the lead-in itself stands in.
     pub(crate) own: (Option<Style>, usize),
+    /// Whether the lead-in begins in lower case, as a part of another sentence.
+    pub(crate) lower: bool,
     /// The style and indentation of its first item.
     pub(crate) items: Option<(Option<Style>, usize)>,
     /// The lead-in as a unit of its own, for when no item follows.
@@ -20,8 +22,8 @@ pub(crate) struct LeadIn {
 /// What a block is to the lead-ins above it.
 #[derive(Clone, Copy)]
 pub(crate) enum Place {
-    /// A numbered or bulleted item.
-    Item(Option<Style>, usize),
+    /// A numbered or bulleted item: its style and indentation, and whether its words begin in lower case.
+    Item(Option<Style>, usize, bool),
     /// A paragraph that can only be an item that lost its mark: it begins in lower case or ends in a semicolon.
     Loose,
     /// Anything else ends the lists.
@@ -72,17 +74,20 @@ impl Leads {
 impl LeadIn {
     /// Whether a block is one of its items; the first item sets what the others look like.
     fn takes(&mut self, place: Place) -> bool {
-        let Place::Item(style, indent) = place else {
+        let Place::Item(style, indent, lower) = place else {
             return matches!(place, Place::Loose) && self.items.is_none_or(|(style, _)| style.is_none());
         };
         let Some((first, at)) = self.items else {
             let (own, own_indent) = self.own;
             let sibling = own.is_some() && own == style && indent <= own_indent;
-            if !sibling {
+            // Captured pages flatten lists: an item that goes on in lower case is one of the item before it.
+            let takes = !sibling || lower && !self.lower;
+            if takes {
                 self.items = Some((style, indent));
             }
-            return !sibling;
+            return takes;
         };
-        first == style && indent.abs_diff(at) < 2 || indent > at
+        let flattened = self.own == (first, at) && !lower;
+        !flattened && first == style && indent.abs_diff(at) < 2 || indent > at
     }
 }

@@ -19,6 +19,7 @@ pub(crate) fn neutral(s: &Sentence) -> Option<Verdict> {
             return grant(s, at);
         }
         match s.word(at) {
+            "becomes" | "become" => being(s, at),
             "responsibility" | "obligation" => owned_duty(s, at),
             "expense" | "cost" => expense(s, at),
             "representing" | "warranting" => representing(s, at),
@@ -75,7 +76,7 @@ fn modal(s: &Sentence, at: usize) -> Option<Verdict> {
     let not = s.is(at, Class::NOT) || s.is(verb, Class::NOT);
     let verb = if s.is(verb, Class::NOT) { past_adverbs(s, verb + 1) } else { verb };
     let head = head(s, from, at);
-    if promised_by_provider(s, from) {
+    if promised_by_provider(s, from) || said_of_the_providers(s, from) {
         return None;
     }
     let of_law = matter_of_law(s, from, at);
@@ -112,6 +113,10 @@ fn modal(s: &Sentence, at: usize) -> Option<Verdict> {
         "should" if !not && s.find(from, head, Class::TELLING).is_some() && s.is(verb, Class::BE) => {
             telling(s, from, head, verb, subject)
         }
+        // `use of the marks shall comply with the guidelines`: whoever uses them.
+        "will" | "shall" if !not && conduct_keeps(s, from, head, verb) => {
+            found(Kind::Must, side(Party::Customer)?, verb, 65)
+        }
         "will" | "shall" if s.word(verb) == "require" => needs_consent(s, from, verb, party_in(s, from, at)),
         "will" | "shall" => passive(s, from, at, verb, subject),
         _ => None,
@@ -121,7 +126,7 @@ fn modal(s: &Sentence, at: usize) -> Option<Verdict> {
 /// `claims for credits must be submitted within 30 days`: what a remedy takes.
 fn asked_in_time(s: &Sentence, from: usize, head: usize, verb: usize) -> bool {
     let deed = s.word(past_adverbs(s, verb + 1));
-    let asked = matches!(deed, "submitted" | "received" | "made" | "requested" | "claimed" | "filed" | "reported");
+    let asked = matches!(deed, "submitted" | "received" | "made" | "requested" | "claimed" | "filed" | "reported" | "commenced" | "brought" | "instituted");
     let claim = s.find(from, head, Class::TELLING.and(Class::DISPUTE)).is_some()
         || s.find_word(from, head, &["credit", "credits", "refunds"]).is_some();
     asked && claim && (verb..verb + 20).any(|at| crate::deadlines::counts(s, at))
@@ -132,12 +137,24 @@ fn head(s: &Sentence, from: usize, at: usize) -> usize {
     s.find(from + 1, at, Class::PREP.and(Class::RELATIVE).and(Class::THAT)).unwrap_or(at)
 }
 
+/// Whether the clause only describes what the provider does: `Provider rejects other terms, which may only …`.
+fn said_of_the_providers(s: &Sentence, from: usize) -> bool {
+    let describes = from > 1 && s.is(from - 1, Class::RELATIVE);
+    describes && s.find(0, from, PARTY).is_some_and(|at| s.is(at, Class::PROVIDER) && !s.is(at, Class::OWNS))
+}
+
 /// Whether the clause is what the provider ensures or promises: `Provider ensures that backups must …`.
 fn promised_by_provider(s: &Sentence, from: usize) -> bool {
     from > 1 && s.is(from - 1, Class::THAT) && {
         let subject = s.find(0, from, PARTY);
         subject.is_some_and(|at| s.is(at, Class::PROVIDER) && !s.is(at, Class::OWNS))
     }
+}
+
+/// Whether what somebody does has to keep to rules.
+fn conduct_keeps(s: &Sentence, from: usize, head: usize, verb: usize) -> bool {
+    let keeps = matches!(s.word(verb), "comply" | "conform" | "adhere");
+    keeps && s.find_word(from, head, &["use", "access", "conduct", "activities"]).is_some()
 }
 
 /// `any other use shall require our prior written consent`.
@@ -153,10 +170,11 @@ fn provider_heads(s: &Sentence, from: usize, head: usize) -> bool {
     s.find(from, head, Class::PROVIDER).is_some_and(|at| !s.is(at, Class::OWNS))
 }
 
-/// Whether `by the provider` follows soon.
+/// Whether the first agent that follows is the provider: `by Provider`, `by or on behalf of Provider`.
 fn by_provider(s: &Sentence, verb: usize) -> bool {
-    s.find_word(verb, verb + 6, &["by"])
-        .is_some_and(|by| s.is(by + 1, Class::PROVIDER) || s.is(by + 2, Class::PROVIDER))
+    let agent = |by: usize| s.find(by + 1, by + 7, PARTY.and(Class::COMMA).and(Class::SEMICOLON));
+    let mut agents = (verb..s.len().min(verb + 24)).filter(|at| s.word(*at) == "by").filter_map(agent);
+    agents.find(|at| s.is(*at, PARTY)).is_some_and(|at| s.is(at, Class::PROVIDER) && !s.is(at, Class::OWNS))
 }
 
 /// `Customer Data must`: whoever owns the thing.
@@ -283,6 +301,9 @@ fn being(s: &Sentence, at: usize) -> Option<Verdict> {
     if s.is(next, Class::ANSWER) && s.word(next + 1) == "for" && !not && !provider && holder.is_some() {
         return found(Kind::Must, Party::Users, next, 60);
     }
+    if !not && licence(s, from, at) && s.reads(next, &["for", "the", "sole", "purpose"]) {
+        return found(Kind::MustNot, party, next, 60);
+    }
     if s.word(next) == "available" && s.is(next + 1, Class::ONLY) && s.is(next + 2, Class::PREP.and(Class::COND)) {
         return found(Kind::Condition, party, next, 55);
     }
@@ -301,6 +322,11 @@ fn being(s: &Sentence, at: usize) -> Option<Verdict> {
         return told.and_then(|_| found(Kind::Must, party, next, 70));
     }
     None
+}
+
+/// Whether a subject is a licence or a right of use.
+fn licence(s: &Sentence, from: usize, at: usize) -> bool {
+    s.find_word(from, at, &["license", "licence", "licenses", "right", "rights", "permission"]).is_some()
 }
 
 /// `grants Customer a licence … solely for its own business`.

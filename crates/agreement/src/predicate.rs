@@ -1,5 +1,5 @@
 use crate::sentence::Sentence;
-use crate::words::{Class, PARTY};
+use crate::words::{BOUND, Class, PARTY};
 use onus_terms::Kind;
 
 /// What the words after a subject say of it.
@@ -79,17 +79,38 @@ fn group(s: &Sentence, at: usize, subject: Subject) -> Predicate {
         return having(s, at + 1);
     }
     match s.word(at) {
+        "waive" | "waives" if gives_up(s, at) => binds(unless_claimed(s, at), at, 75),
+        "submit" | "submits" | "attorn" | "attorns" if to_courts(s, at) => binds(Kind::Must, at, 75),
         "needs" | "need" if s.word(at + 1) == "to" => binds(Kind::Must, at + 2, 75),
         "assume" | "assumes" | "bear" | "bears" => assuming(s, at),
         _ => Predicate::None,
     }
 }
 
-/// `will refrain from doing` is a prohibition in the form of a duty.
+/// `waives any objection`, `waives the right to a jury`: a promise not to use it.
+fn gives_up(s: &Sentence, at: usize) -> bool {
+    let what = ["right", "rights", "objection", "objections", "claim", "claims", "defense", "defenses", "immunity"];
+    s.find_word(at + 1, at + 12, &what).or_else(|| s.find(at + 1, at + 12, Class::DISPUTE)).is_some()
+}
+
+/// `waives all claims unless brought within a year`: the right goes only where nobody uses it in time.
+fn unless_claimed(s: &Sentence, at: usize) -> Kind {
+    let unless = s.find_word(at, s.len().min(at + 40), &["unless"]);
+    let timed = unless.is_some_and(|at| (at..at + 12).any(|at| crate::deadlines::counts(s, at)));
+    if timed { Kind::Condition } else { Kind::MustNot }
+}
+
+/// `submits to the exclusive jurisdiction of …`.
+fn to_courts(s: &Sentence, at: usize) -> bool {
+    s.word(at + 1) == "to" && s.find_word(at + 2, at + 10, &["jurisdiction", "venue", "courts", "court"]).is_some()
+}
+
+/// `will refrain from doing` is a prohibition in the form of a duty, and so is `agrees to waive`.
 fn refrains(s: &Sentence, read: Predicate) -> Predicate {
     match read {
         Predicate::Binds { kind: Kind::Must, verb, sure }
-            if matches!(s.word(verb), "refrain" | "abstain" | "desist") =>
+            if matches!(s.word(verb), "refrain" | "abstain" | "desist")
+                || s.word(verb) == "waive" && gives_up(s, verb) =>
         {
             binds(Kind::MustNot, verb, sure)
         }
@@ -129,7 +150,9 @@ const FINITE: Class = Class::MODAL.and(Class::BE).and(Class::AGREE).and(Class::V
 fn verb_at(s: &Sentence, mut at: usize) -> usize {
     for _ in 0..6 {
         at = past_adverbs(s, at);
-        let aside = if s.is(at, Class::COMMA) {
+        let aside = if s.is(at, Class::COLON) && s.is(at + 1, Class::MARK) {
+            Some(at + 1)
+        } else if s.is(at, Class::COMMA) {
             aside(s, at)
         } else if s.is(at, Class::OPEN) {
             s.find(at, at + 40, Class::CLOSE).map(|close| close + 1)
@@ -226,7 +249,7 @@ fn modal(s: &Sentence, at: usize, subject: Subject) -> Predicate {
         ("may" | "can", "be") if subject.owned && (not || only) => binds(Kind::MustNot, next, 70),
         ("may" | "can", _) if (not || only) && !effect => binds(Kind::MustNot, next, 90),
         ("may" | "can", "have") if subject.neither => having_modal(s, next, true, subject),
-        ("may" | "can", _) if !effect && limited(s, next) => binds(Kind::MustNot, next, 75),
+        ("may" | "can", _) if !effect && limited(s, next) => binds(if_only(s, next), next, 75),
         (word, "be") if word.ends_with("n't") || word == "cannot" => Predicate::Frees,
         (word, _) if not && !effect && (word == "cannot" || word.ends_with("n't")) => binds(Kind::MustNot, next, 85),
         _ => Predicate::Frees,
@@ -286,13 +309,23 @@ fn being(s: &Sentence, at: usize, subject: Subject) -> Predicate {
     if s.is(next, Class::BAN) && s.word(next + 1) == "from" && !not {
         return binds(Kind::MustNot, next, 85);
     }
-    if not && permitted(s, next) {
+    if (not || subject.neither) && permitted(s, next) {
         return binds(Kind::MustNot, next, 80);
+    }
+    if (not || subject.neither) && !subject.owned && unlisted(s, next) {
+        return binds(Kind::Warrant, next, 65);
     }
     if matches!(word, "representing" | "warranting") {
         return binds(Kind::Warrant, next, 75);
     }
     Predicate::Frees
+}
+
+/// `is not located in an embargoed country`, `is … on any sanctions list`: how a party says it stands to the law.
+fn unlisted(s: &Sentence, at: usize) -> bool {
+    let state = ["located", "listed", "identified", "named", "designated", "organized", "organised", "resident", "owned"];
+    let law = ["sanctions", "sanctioned", "sanction", "embargo", "embargoes", "embargoed", "denied", "blocked"];
+    s.find_word(at, at + 12, &state).is_some() && s.find_word(at, at + 60, &law).is_some()
 }
 
 /// `have the right`, `have 30 days to`, `have no right to`, `have the obligation to`.
@@ -338,9 +371,10 @@ fn assuming(s: &Sentence, at: usize) -> Predicate {
     what.map_or(Predicate::Frees, |what| binds(Kind::Must, what, 65))
 }
 
-/// `retain all right, title and interest`.
+/// `retain all right, title and interest`, `continue to …`.
 fn entitling(s: &Sentence, at: usize) -> bool {
-    s.find_word(at, at + 6, &["right", "rights", "title", "ownership", "interest", "to", "in"]).is_some()
+    let owned = s.find_word(at, at + 6, &["right", "rights", "title", "ownership", "interest"]).is_some();
+    owned || s.word_before(at, 1) != "hold" && s.find_word(at, at + 6, &["to", "in"]).is_some()
 }
 
 /// What a thing of the customer's can be made to do: keep to rules. All else is an effect.
@@ -358,7 +392,10 @@ fn conforming(s: &Sentence, at: usize, not: bool) -> Predicate {
 /// `may use the code only in connection with …`: a permission that is limited is a prohibition of the rest.
 fn limited(s: &Sentence, verb: usize) -> bool {
     let stop = Class::SEMICOLON.and(Class::STOP).and(Class::COLON).and(Class::COND);
-    let end = s.find(verb, verb + 40, stop).unwrap_or(verb + 40);
+    // The parts of a list inside the sentence share its permission.
+    let listed = |at: &usize| s.is(*at, Class::SEMICOLON) && (s.is(at + 1, Class::MARK) || s.is(at + 2, Class::MARK));
+    let ends = |at: &usize| s.is(*at, stop) && !listed(at);
+    let end = (verb..s.len().min(verb + 40)).find(ends).unwrap_or(verb + 40);
     let mut from = verb + 1;
     while let Some(only) = s.find(from, end, Class::ONLY) {
         let next = s.at(only + 1);
@@ -370,6 +407,17 @@ fn limited(s: &Sentence, verb: usize) -> bool {
         from = only + 1;
     }
     false
+}
+
+/// `may do so, but only if …` and `…, provided that Customer …` tell a condition of the permission; any other limit
+/// forbids the rest.
+fn if_only(s: &Sentence, verb: usize) -> Kind {
+    let stop = Class::SEMICOLON.and(Class::STOP).and(Class::COLON);
+    let first = s.find(verb + 1, verb + 40, Class::ONLY.and(stop));
+    let limits = (verb + 1..s.len().min(verb + 40)).find(|at| s.is(*at, Class::ONLY) && s.word(at + 1) == "if");
+    let proviso = s.find_word(verb, s.len().min(verb + 60), &["provided"]).filter(|at| s.is(at - 1, Class::COMMA));
+    let theirs = proviso.is_some_and(|at| (at + 1..at + 4).any(|at| s.is(at, BOUND) && !s.is(at, Class::OWNS)));
+    if limits.is_some() && first == limits || theirs { Kind::Condition } else { Kind::MustNot }
 }
 
 /// What follows `agrees`, `covenants`, `undertakes`.

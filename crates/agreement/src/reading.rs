@@ -86,7 +86,7 @@ impl Reader<'_> {
         let last_marker = self.outline.last_marker();
         let style = block.marker.as_deref().map(|marker| outline::style(marker, last_marker.as_deref()));
         let (place, indent) = match block.kind {
-            BlockKind::Item(indent) => (Place::Item(style, indent), indent),
+            BlockKind::Item(indent) => (Place::Item(style, indent, begins_lower(block.unnumbered())), indent),
             _ if loose(block.words()) => (Place::Loose, 0),
             _ => (Place::Other, 0),
         };
@@ -117,6 +117,7 @@ impl Reader<'_> {
             verdict,
             subject,
             own: (spot.style, spot.indent),
+            lower: begins_lower(block.unnumbered()),
             items: None,
             alone,
             citation,
@@ -205,9 +206,13 @@ fn confidence(verdict: &Verdict, item: bool, clear: u8) -> Confidence {
 /// A paragraph that can only be an item without its mark: it begins in lower case, or ends in a semicolon.
 fn loose(words: &str) -> bool {
     let words = words.trim();
-    let lower = words.starts_with(char::is_lowercase);
+    let lower = begins_lower(words);
     let listed = words.ends_with([';', ',']) || words.ends_with("; or") || words.ends_with("; and");
     lower || listed
+}
+
+fn begins_lower(words: &str) -> bool {
+    words.starts_with(char::is_lowercase)
 }
 
 /// Whether an item only states knowledge.

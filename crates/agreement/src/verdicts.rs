@@ -12,6 +12,7 @@ const TRIGGER: Class = Class::MODAL
     .and(Class::VOUCH)
     .and(Class::HAVE)
     .and(Class::GRANT)
+    .and(Class::PAYABLE)
     .and(Class::COND)
     .and(PARTY);
 
