@@ -1,4 +1,5 @@
 use crate::predicate::{Predicate, Subject, inverted, past_adverbs, predicate};
+use crate::rule::Rule;
 use crate::sentence::Sentence;
 use crate::tokens::Token;
 use crate::words::{BOUND, Class, PARTY};
@@ -13,6 +14,8 @@ pub(crate) struct Verdict {
     pub(crate) verb: usize,
     /// How sure, in percent.
     pub(crate) sure: u8,
+    /// Which rule says so.
+    pub(crate) rule: Rule,
 }
 
 /// The party that a name binds; `None` for the provider.
@@ -76,7 +79,10 @@ impl Scan {
     /// `it`, `they` and `each` before a verb stand for the party named last.
     fn stands_for(&self, s: &Sentence, at: usize) -> bool {
         let each = s.word(at) == "each" && s.is(at + 1, VERB);
-        self.named.is_some() && (s.is(at, Class::PRONOUN) || each)
+        // `it` is one: both parties together are `they`.
+        let one = matches!(s.word(at), "it" | "he" | "she");
+        let named = self.named.is_some_and(|named| !(one && s.names_several(named)));
+        named && (s.is(at, Class::PRONOUN) || each)
     }
 
     fn subject(&mut self, s: &Sentence, at: usize) -> Option<Verdict> {
@@ -156,13 +162,14 @@ fn must_reach(s: &Sentence, read: Predicate) -> Option<Verdict> {
         party: Party::Customer,
         verb,
         sure: 60,
+        rule: Rule::here(),
     })
 }
 
 fn verdict(read: Predicate, token: Token) -> Option<Verdict> {
     let party = party_of(token)?;
     match read {
-        Predicate::Binds { kind, verb, sure } => Some(Verdict { kind, party, verb, sure }),
+        Predicate::Binds { kind, verb, sure, rule } => Some(Verdict { kind, party, verb, sure, rule }),
         _ => None,
     }
 }

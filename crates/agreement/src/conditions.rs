@@ -1,5 +1,6 @@
 use crate::active::{Verdict, group_start, matter_of_law, party_of};
 use crate::predicate::{participle, past_adverbs};
+use crate::rule::Rule;
 use crate::sentence::Sentence;
 use crate::words::{BOUND, Class, PARTY};
 use onus_terms::{Kind, Party};
@@ -22,8 +23,9 @@ pub(crate) fn condition(s: &Sentence) -> Option<Verdict> {
     })
 }
 
+#[track_caller]
 fn met(party: Party, verb: usize, sure: u8) -> Option<Verdict> {
-    Some(Verdict { kind: Kind::Condition, party, verb, sure })
+    Some(Verdict { kind: Kind::Condition, party, verb, sure, rule: Rule::here() })
 }
 
 /// `subject to Customer's compliance with`, `conditioned on your payment of`, `subject to receiving from the … party`.

@@ -394,25 +394,37 @@ fn vague(s: &Sentence, at: usize) -> Option<(Option<Vague>, usize)> {
         "soon" if next == "as" && s.find_word(at, at + 4, &["practicable", "possible", "practical"]).is_some() => {
             return Some((Some(Vague::AsSoonAsPracticable), 4));
         }
-        "reasonable" if matches!(next, "notice" | "time") || next == "written" && third == "notice" => Vague::Reasonable,
+        "reasonable" if matches!(next, "notice" | "time") || next == "written" && third == "notice" => {
+            Vague::Reasonable
+        }
         // How long ahead nobody says.
         "reasonable" if next == "prior" && s.find_word(at, at + 5, &["notice", "notification"]).is_some() => {
             return Some((None, 2));
         }
         "at" if next == "all" && third == "times" => return Some((Some(Vague::AtAllTimes), 3)),
         "regularly" | "periodically" => Vague::Regularly,
-        "advance"
-            if matches!(next, "notice" | "written") && !(1..9).any(|back| unit(s, at.wrapping_sub(back)).is_some()) =>
-        {
+        "advance" if matches!(next, "notice" | "written") && !measured(s, at) => {
             return Some((None, 1));
         }
         "prior" if next == "to" => return Some((None, 2)),
+        "prior" if (next == "notice" || next == "written" && third == "notice") && !measured(s, at) => {
+            return Some((None, 1));
+        }
+        "in" if next == "advance" && !measured(s, at) => return Some((None, 2)),
+        "due" if next == "date" && s.find_word(at.saturating_sub(3), at, &["by", "before", "on"]).is_some() => {
+            Vague::Timely
+        }
         "before" => return Some((None, 1)),
         "first" if s.is(at.wrapping_sub(1), Class::MODAL) => return Some((None, 1)),
         "kept" | "keep" if s.find_word(at, at + 3, &["current"]).is_some() => Vague::AtAllTimes,
         _ => return None,
     };
     Some((Some(found), 1))
+}
+
+/// Whether a length of time stands shortly before: `30 days in advance`.
+fn measured(s: &Sentence, at: usize) -> bool {
+    (1..9).any(|back| unit(s, at.wrapping_sub(back)).is_some())
 }
 
 /// The period that a sentence defines: `within 30 days of the invoice (the “Payment Period”)`.

@@ -1,7 +1,14 @@
 use crate::active::Verdict;
 use crate::outline::Style;
+use crate::rule::Rule;
 use crate::tokens::Token;
 use onus_terms::{Citation, Responsibility};
+
+/// A responsibility and the rule that found it.
+pub(crate) struct Unit {
+    pub(crate) responsibility: Responsibility,
+    pub(crate) rule: Rule,
+}
 
 /// A sentence that ends in a colon and gives the items below it their party and sense.
 pub(crate) struct LeadIn {
@@ -15,7 +22,7 @@ pub(crate) struct LeadIn {
     /// The style and indentation of its first item.
     pub(crate) items: Option<(Option<Style>, usize)>,
     /// The lead-in as a unit of its own, for when no item follows.
-    pub(crate) alone: Option<Responsibility>,
+    pub(crate) alone: Option<Unit>,
     pub(crate) citation: Citation,
 }
 
@@ -40,7 +47,7 @@ const DEEPEST: usize = 8;
 
 impl Leads {
     /// Closes what a block does not belong to; gives back the lead-ins that stayed without items, as units.
-    pub(crate) fn enter(&mut self, place: Place) -> Vec<Responsibility> {
+    pub(crate) fn enter(&mut self, place: Place) -> Vec<Unit> {
         let mut alone = Vec::new();
         while let Some(lead) = self.open.last_mut() {
             if lead.takes(place) {

@@ -1,5 +1,6 @@
 use crate::active::{Verdict, matter_of_law, party_of, tells};
 use crate::predicate::past_adverbs;
+use crate::rule::Rule;
 use crate::sentence::Sentence;
 use crate::tokens::Token;
 use crate::words::{BOUND, Class, PARTY};
@@ -18,6 +19,9 @@ pub(crate) fn neutral(s: &Sentence) -> Option<Verdict> {
         if token.is(Class::GRANT) {
             return grant(s, at);
         }
+        if token.is(Class::VOUCH) {
+            return signer(s, at);
+        }
         match s.word(at) {
             "becomes" | "become" => being(s, at),
             "responsibility" | "obligation" => owned_duty(s, at),
@@ -31,8 +35,9 @@ pub(crate) fn neutral(s: &Sentence) -> Option<Verdict> {
     })
 }
 
+#[track_caller]
 fn found(kind: Kind, party: Party, verb: usize, sure: u8) -> Option<Verdict> {
-    Some(Verdict { kind, party, verb, sure })
+    Some(Verdict { kind, party, verb, sure, rule: Rule::here() })
 }
 
 const EDGE: Class = Class::SEMICOLON.and(Class::STOP).and(Class::COLON).and(Class::COND).and(Class::BUT);
@@ -126,7 +131,19 @@ fn modal(s: &Sentence, at: usize) -> Option<Verdict> {
 /// `claims for credits must be submitted within 30 days`: what a remedy takes.
 fn asked_in_time(s: &Sentence, from: usize, head: usize, verb: usize) -> bool {
     let deed = s.word(past_adverbs(s, verb + 1));
-    let asked = matches!(deed, "submitted" | "received" | "made" | "requested" | "claimed" | "filed" | "reported" | "commenced" | "brought" | "instituted");
+    let asked = matches!(
+        deed,
+        "submitted"
+            | "received"
+            | "made"
+            | "requested"
+            | "claimed"
+            | "filed"
+            | "reported"
+            | "commenced"
+            | "brought"
+            | "instituted"
+    );
     let claim = s.find(from, head, Class::TELLING.and(Class::DISPUTE)).is_some()
         || s.find_word(from, head, &["credit", "credits", "refunds"]).is_some();
     asked && claim && (verb..verb + 20).any(|at| crate::deadlines::counts(s, at))
@@ -367,6 +384,16 @@ fn expense(s: &Sentence, at: usize) -> Option<Verdict> {
     let at_it = (2..5).any(|back| s.word_before(at, back) == "at");
     let given = s.find(0, at, Class::PROVIDER).is_some() && s.find(0, at, Class::MODAL).is_some();
     (at_it && given && owner.is(Class::CUSTOMER)).then(|| found(Kind::Must, Party::Customer, at, 60)).flatten()
+}
+
+/// `the individual who accepts represents that …`: whoever signs does so for the customer.
+fn signer(s: &Sentence, at: usize) -> Option<Verdict> {
+    let who = ["individual", "person", "signatory", "signer", "undersigned"];
+    let signs =
+        who.contains(&s.word_before(at, 1)) || s.word_before(at, 1) == "hereby" && who.contains(&s.word_before(at, 2));
+    (signs && s.find(at, at + 8, Class::THAT).is_some())
+        .then(|| found(Kind::Warrant, Party::Customer, at, 65))
+        .flatten()
 }
 
 /// `you are accepting …, representing that you have authority`.

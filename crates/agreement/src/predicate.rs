@@ -1,3 +1,4 @@
+use crate::rule::Rule;
 use crate::sentence::Sentence;
 use crate::words::{BOUND, Class, PARTY};
 use onus_terms::Kind;
@@ -5,8 +6,8 @@ use onus_terms::Kind;
 /// What the words after a subject say of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Predicate {
-    /// A duty, prohibition or warranty; where its verb stands, and how sure that is in percent.
-    Binds { kind: Kind, verb: usize, sure: u8 },
+    /// A duty, prohibition or warranty; where its verb stands, how sure that is in percent, and which rule says so.
+    Binds { kind: Kind, verb: usize, sure: u8, rule: Rule },
     /// A verb that binds to nothing: a right, an effect, knowledge.
     Frees,
     /// No finite verb here: the words before are no subject.
@@ -76,11 +77,13 @@ fn group(s: &Sentence, at: usize, subject: Subject) -> Predicate {
         return if matches!(s.word(at), "accept" | "accepts") { assuming(s, at) } else { Predicate::Frees };
     }
     if token.is(Class::HAVE) {
-        return having(s, at + 1);
+        return if subject.neither { having_modal(s, at, true, subject) } else { having(s, at + 1) };
     }
     match s.word(at) {
         "waive" | "waives" if gives_up(s, at) => binds(unless_claimed(s, at), at, 75),
-        "submit" | "submits" | "attorn" | "attorns" if to_courts(s, at) => binds(Kind::Must, at, 75),
+        "consent" | "consents" | "submit" | "submits" | "attorn" | "attorns" if to_courts(s, at) => {
+            binds(Kind::Must, at, 75)
+        }
         "needs" | "need" if s.word(at + 1) == "to" => binds(Kind::Must, at + 2, 75),
         "assume" | "assumes" | "bear" | "bears" => assuming(s, at),
         _ => Predicate::None,
@@ -102,13 +105,15 @@ fn unless_claimed(s: &Sentence, at: usize) -> Kind {
 
 /// `submits to the exclusive jurisdiction of …`.
 fn to_courts(s: &Sentence, at: usize) -> bool {
-    s.word(at + 1) == "to" && s.find_word(at + 2, at + 10, &["jurisdiction", "venue", "courts", "court"]).is_some()
+    let last = if s.is(at + 1, Class::AND) { at + 2 } else { at };
+    s.word(last + 1) == "to"
+        && s.find_word(last + 2, last + 10, &["jurisdiction", "venue", "courts", "court"]).is_some()
 }
 
 /// `will refrain from doing` is a prohibition in the form of a duty, and so is `agrees to waive`.
 fn refrains(s: &Sentence, read: Predicate) -> Predicate {
     match read {
-        Predicate::Binds { kind: Kind::Must, verb, sure }
+        Predicate::Binds { kind: Kind::Must, verb, sure, .. }
             if matches!(s.word(verb), "refrain" | "abstain" | "desist")
                 || s.word(verb) == "waive" && gives_up(s, verb) =>
         {
@@ -118,8 +123,9 @@ fn refrains(s: &Sentence, read: Predicate) -> Predicate {
     }
 }
 
+#[track_caller]
 fn binds(kind: Kind, verb: usize, sure: u8) -> Predicate {
-    Predicate::Binds { kind, verb, sure }
+    Predicate::Binds { kind, verb, sure, rule: Rule::here() }
 }
 
 /// `acknowledges and agrees`: where the second verb of the class stands.
@@ -224,7 +230,8 @@ fn modal(s: &Sentence, at: usize, subject: Subject) -> Predicate {
         ("may" | "can", "be") if s.is(past_adverbs(s, next + 1), Class::BIND) && !not => required(s, next),
         ("can", _) if subject.neither => Predicate::Frees,
         ("will" | "shall", "be") => match being(s, next + 1, Subject { neither: false, ..subject }) {
-            Predicate::Binds { kind, verb, sure } => turned(kind, verb, sure, not),
+            Predicate::Binds { .. } if not => Predicate::Frees,
+            read @ Predicate::Binds { .. } => read,
             _ if not && permitted(s, next + 1) => binds(Kind::MustNot, next, 80),
             _ => Predicate::Frees,
         },
@@ -267,13 +274,6 @@ fn aside_in_verb(s: &Sentence, at: usize) -> usize {
 fn required(s: &Sentence, be: usize) -> Predicate {
     let gain = s.find_word(be, s.len(), &["order", "before", "prior"]).is_some();
     if gain { binds(Kind::Condition, be + 3, 60) } else { Predicate::Frees }
-}
-
-fn turned(kind: Kind, verb: usize, sure: u8, not: bool) -> Predicate {
-    match (kind, not) {
-        (_, false) => binds(kind, verb, sure),
-        _ => Predicate::Frees,
-    }
 }
 
 /// `authorized to`, `permitted to`: where `not` stands before, a prohibition.
@@ -323,7 +323,8 @@ fn being(s: &Sentence, at: usize, subject: Subject) -> Predicate {
 
 /// `is not located in an embargoed country`, `is … on any sanctions list`: how a party says it stands to the law.
 fn unlisted(s: &Sentence, at: usize) -> bool {
-    let state = ["located", "listed", "identified", "named", "designated", "organized", "organised", "resident", "owned"];
+    let state =
+        ["located", "listed", "identified", "named", "designated", "organized", "organised", "resident", "owned"];
     let law = ["sanctions", "sanctioned", "sanction", "embargo", "embargoes", "embargoed", "denied", "blocked"];
     s.find_word(at, at + 12, &state).is_some() && s.find_word(at, at + 60, &law).is_some()
 }
@@ -359,7 +360,7 @@ fn having_modal(s: &Sentence, have: usize, not: bool, subject: Subject) -> Predi
     match (power, not) {
         (Some(power), true) if subject.neither => binds(Kind::MustNot, power + 2, 75),
         (None, false) => match having(s, have + 1) {
-            Predicate::Binds { kind: Kind::Must, verb, sure } => binds(Kind::Must, verb, sure),
+            read @ Predicate::Binds { kind: Kind::Must, .. } => read,
             _ => Predicate::Frees,
         },
         _ => Predicate::Frees,

@@ -1,8 +1,9 @@
 use crate::active::{self, Verdict};
 use crate::areas::Context;
 use crate::deadlines::Periods;
-use crate::leads::{LeadIn, Leads, Place};
+use crate::leads::{LeadIn, Leads, Place, Unit};
 use crate::outline::{self, Outline, Scope, Style, sums_up};
+use crate::rule::Rule;
 use crate::sentence::Sentence;
 use crate::tokens::Text;
 use crate::words::Class;
@@ -26,6 +27,8 @@ pub struct Reading {
     pub parties: Parties,
     /// What it puts on the customer, in the order of the text.
     pub responsibilities: Vec<Responsibility>,
+    /// For each responsibility, the rule that found it.
+    pub rules: Vec<Rule>,
 }
 
 struct Reader<'a> {
@@ -35,7 +38,7 @@ struct Reader<'a> {
     outline: Outline,
     leads: Leads,
     periods: Periods,
-    found: Vec<Responsibility>,
+    found: Vec<Unit>,
 }
 
 /// Reads the text of one document.
@@ -54,8 +57,8 @@ pub fn read(document: &DocumentText, options: &Options) -> Reading {
         reader.block(block);
     }
     reader.enter(Place::Other);
-    let responsibilities = reader.found;
-    Reading { parties, responsibilities }
+    let (responsibilities, rules) = reader.found.into_iter().map(|unit| (unit.responsibility, unit.rule)).unzip();
+    Reading { parties, responsibilities, rules }
 }
 
 /// Where a sentence stands in its block.
@@ -130,13 +133,13 @@ impl Reader<'_> {
         };
         let Some(unit) = self.unit(block, s, bytes, verdict, own.is_none()) else { return };
         if self.periods.len() < 64 {
-            self.periods.extend(deadlines::defined(s, &unit.deadlines));
+            self.periods.extend(deadlines::defined(s, &unit.responsibility.deadlines));
         }
         if spot.item {
             self.leads.used();
         }
         if opens {
-            let citation = unit.citation.clone();
+            let citation = unit.responsibility.citation.clone();
             self.leads.push(lead(Some(verdict), Some(unit), citation));
         } else {
             self.found.push(unit);
@@ -162,17 +165,10 @@ impl Reader<'_> {
             Scope::Duties => Kind::Must,
             Scope::Provider => return None,
         };
-        Some(Verdict { kind, party: Party::Customer, verb: 0, sure: 55 })
+        Some(Verdict { kind, party: Party::Customer, verb: 0, sure: 55, rule: Rule::here() })
     }
 
-    fn unit(
-        &self,
-        block: &Block,
-        s: &Sentence,
-        bytes: Range<usize>,
-        verdict: Verdict,
-        item: bool,
-    ) -> Option<Responsibility> {
+    fn unit(&self, block: &Block, s: &Sentence, bytes: Range<usize>, verdict: Verdict, item: bool) -> Option<Unit> {
         let mut citation = self.document.cite(block, bytes)?;
         citation.place.clause = self.outline.clause();
         citation.place.heading = self.outline.nearest().map(str::to_owned);
@@ -181,7 +177,7 @@ impl Reader<'_> {
             self.leads.last().filter(|_| item).map(|lead| lead.citation.quote.to_lowercase()).unwrap_or_default();
         let Verdict { kind, party, verb, .. } = verdict;
         let (areas, clear) = areas::of(s, &Context { kind, party, verb, heading: &heading, lead: &lead });
-        Some(Responsibility {
+        let responsibility = Responsibility {
             kind,
             party,
             areas,
@@ -192,7 +188,8 @@ impl Reader<'_> {
             citation,
             lead_in: self.leads.last().filter(|_| item).map(|lead| lead.citation.clone()),
             confidence: confidence(&verdict, item, clear),
-        })
+        };
+        Some(Unit { responsibility, rule: verdict.rule })
     }
 }
 

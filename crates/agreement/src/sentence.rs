@@ -42,6 +42,11 @@ impl<'a> Sentence<'a> {
         self.at(at).is(class)
     }
 
+    /// Whether a party's name is a plural of both: `the parties`.
+    pub(crate) fn names_several(&self, token: Token) -> bool {
+        self.text.word(token) == "parties"
+    }
+
     /// The first position from `at`, and before `end`, whose token is of a class.
     pub(crate) fn find(&self, at: usize, end: usize, class: Class) -> Option<usize> {
         (at..end.min(self.len())).find(|at| self.is(*at, class))

@@ -42,16 +42,24 @@ fn for_a_gain(s: &Sentence, verb: usize) -> bool {
     let wanted =
         |at: usize| s.word(at) == "to" && s.is(at + 1, Class::WORD) && !s.is(at + 1, Class::SERVED.and(Class::DET));
     let gained = |at: usize| s.word(at) == "to" && s.is(at + 1, Class::GAINED);
-    let order = s.find_word(0, s.len().min(verb + 24), &["order"]).filter(|at| s.word_before(*at, 1) == "in");
+    let order = s.find_word(0, s.len().min(verb + 60), &["order"]).filter(|at| s.word_before(*at, 1) == "in");
     let purpose = order.is_some_and(|at| if at < verb { wanted(at + 1) } else { gained(at + 1) });
     let after =
         s.find_word(verb + 1, verb + 5, &["to"]).is_some_and(|at| matches!(s.word(at + 1), "receive" | "qualify"));
+    let receive = |at: usize| s.word(at) == "to" && matches!(s.word(at + 1), "receive" | "qualify");
+    let claimed = (verb + 1..s.len().min(verb + 60)).any(|at| s.is(at, Class::COMMA) && receive(at + 1));
     let first = usize::from(s.is(0, Class::MARK));
+    // `For a credit, Customer must …`
+    let credit = ["credit", "credits", "refund", "refunds", "remedy", "reimbursement", "rebate"];
+    let for_credit = s.word(first) == "for" && {
+        let comma = s.find(first, first + 8, Class::COMMA);
+        comma.is_some_and(|comma| s.find_word(first, comma, &credit).is_some())
+    };
     let before = s.word(first) == "before" || s.word(first) == "prior" && s.word(first + 1) == "to";
     let gerund = |at: usize| s.word(at).len() > 4 && s.word(at).ends_with("ing");
     let precondition = before && (gerund(first + 1) || gerund(first + 2));
     let age = s.word(verb) == "be" && s.find_word(verb, verb + 12, &["age", "old"]).is_some();
-    wanted(first) || precondition || age || purpose || after || seeker(s, verb)
+    wanted(first) || claimed || for_credit || precondition || age || purpose || after || seeker(s, verb)
 }
 
 /// `a party who intends to sue must first …`.
