@@ -8,6 +8,7 @@ mod compare;
 mod conditions;
 mod deadlines;
 mod details;
+mod imperative;
 mod leads;
 mod likeness;
 mod line;

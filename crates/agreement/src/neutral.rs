@@ -13,6 +13,9 @@ pub(crate) fn neutral(s: &Sentence) -> Option<Verdict> {
         if token.is(Class::MODAL) && (!token.is(Class::COND) || at > 0 && s.word(at) == "should") {
             return modal(s, at);
         }
+        if let Some(verb) = to_be_done(s, at) {
+            return modal_group(s, at, "must", verb);
+        }
         if token.is(Class::BE) {
             return being(s, at);
         }
@@ -23,8 +26,9 @@ pub(crate) fn neutral(s: &Sentence) -> Option<Verdict> {
             return signer(s, at);
         }
         match s.word(at) {
-            "becomes" | "become" => being(s, at),
-            "responsibility" | "obligation" => owned_duty(s, at),
+            "becomes" | "become" | "fall" | "falls" => being(s, at),
+            "not" => unused_in_time(s, at),
+            "responsibility" | "obligation" | "duty" | "job" => owned_duty(s, at),
             "expense" | "cost" => expense(s, at),
             "representing" | "warranting" => representing(s, at),
             "allow" | "permit" | "tolerate" | "authorize" => refused(s, at),
@@ -74,14 +78,28 @@ fn party_in(s: &Sentence, from: usize, to: usize) -> Option<Token> {
     s.find(from, to, PARTY).map(|at| s.at(at))
 }
 
+/// `are to be returned`, `has to be reported`, `need to be kept`: as good as `must be`; where its verb stands.
+fn to_be_done(s: &Sentence, at: usize) -> Option<usize> {
+    let has = s.is(at, Class::BE.and(Class::HAVE)) && !matches!(s.word(at), "be" | "been" | "being");
+    if !has && !matches!(s.word(at), "need" | "needs") || s.is(at, Class::NOT) && s.is(at, Class::HAVE) {
+        return None;
+    }
+    let to = past_adverbs(s, at + 1 + usize::from(s.is(at + 1, Class::NOT)));
+    (s.word(to) == "to" && s.word(to + 1) == "be").then_some(to + 1)
+}
+
 fn modal(s: &Sentence, at: usize) -> Option<Verdict> {
+    modal_group(s, at, s.word(at), past_adverbs(s, at + 1))
+}
+
+/// The verb group of a thing: `word` is its modal verb at `at`, or what stands for one, and `verb` what it governs.
+fn modal_group(s: &Sentence, at: usize, word: &str, verb: usize) -> Option<Verdict> {
     let from = clause_start(s, at);
     let subject = party_in(s, from, head(s, from, at));
-    let verb = past_adverbs(s, at + 1);
-    let not = s.is(at, Class::NOT) || s.is(verb, Class::NOT);
+    let not = s.is(at, Class::NOT) || s.is(verb, Class::NOT) || s.is(at + 1, Class::NOT);
     let verb = if s.is(verb, Class::NOT) { past_adverbs(s, verb + 1) } else { verb };
     let head = head(s, from, at);
-    if promised_by_provider(s, from) || said_of_the_providers(s, from) {
+    if promised_by_provider(s, from) || said_of_the_providers(s, from) || inside_relative(s, from, at) {
         return None;
     }
     let of_law = matter_of_law(s, from, at);
@@ -93,7 +111,10 @@ fn modal(s: &Sentence, at: usize) -> Option<Verdict> {
     let only = s.find(at + 1, verb + 3, Class::ONLY).is_some() && s.is(verb, Class::BE)
         || s.find(at + 1, verb + 1, Class::ONLY).is_some();
     let first = s.word(from) == "only" || s.word(past_adverbs(s, from).saturating_sub(1)) == "only";
-    match s.word(at) {
+    if let Some(verdict) = ruled_out(s, from, verb, word) {
+        return Some(verdict);
+    }
+    match word {
         // `only accounts of yours may be joined`
         "may" | "can" if first && !not && !of_law && s.is(verb, Class::BE) => {
             found(Kind::MustNot, side(Party::Customer).or(owner(s, from, at))?, verb, 60)
@@ -104,6 +125,8 @@ fn modal(s: &Sentence, at: usize) -> Option<Verdict> {
             found(Kind::Must, Party::Mutual, verb, 75)
         }
         "must" if by_provider(s, verb) || provider_heads(s, from, head) => None,
+        "must" if reaches_in_time(s, from, head, verb) => found(Kind::Condition, side(Party::Customer)?, verb, 65),
+        "must" if !not && !only && agent(s, verb).is_some() => done_by(s, verb, 80),
         "must" if not || only => found(Kind::MustNot, side(Party::Customer).or(owner(s, from, at))?, verb, 75),
         "must" if s.find(from, head, Class::TELLING).is_some() => telling(s, from, head, verb, subject),
         "must" => found(Kind::Must, side(Party::Customer).or(owner(s, from, at))?, verb, 70),
@@ -114,6 +137,15 @@ fn modal(s: &Sentence, at: usize) -> Option<Verdict> {
         }
         "may" | "shall" | "should" | "can" | "cannot" if not => {
             forbidden(s, from, at, verb, of_law, side(Party::Customer))
+        }
+        "may" | "can" if s.is(verb, Class::BE) && crate::predicate::limited(s, verb) && !of_law => {
+            let party = agent(s, verb).and_then(party_of).or(side(Party::Customer)).or(owner(s, from, at))?;
+            let notice = s
+                .find(verb, verb + 20, Class::ONLY)
+                .is_some_and(|only| s.find(only, only + 6, Class::TELLING).is_some());
+            (!by_provider(s, verb))
+                .then(|| found(if notice { Kind::Condition } else { Kind::MustNot }, party, verb, 60))
+                .flatten()
         }
         "should" if !not && s.find(from, head, Class::TELLING).is_some() && s.is(verb, Class::BE) => {
             telling(s, from, head, verb, subject)
@@ -126,6 +158,90 @@ fn modal(s: &Sentence, at: usize) -> Option<Verdict> {
         "will" | "shall" => passive(s, from, at, verb, subject),
         _ => None,
     }
+}
+
+/// Whether a verb stands in a relative clause that only tells which thing is meant: `features that admins must enable
+/// are described …`.
+fn inside_relative(s: &Sentence, from: usize, at: usize) -> bool {
+    let Some(that) = s.find(from, at, Class::RELATIVE.and(Class::THAT)) else { return false };
+    let told = s.is(that, Class::THAT) && tells(s.before(that, 1), s.word_before(that, 1));
+    let own_verb = s.find(that + 1, at, FINITE).is_some() || (that + 1..at).any(|at| plural_verb(s.word(at)));
+    let main = s.find(at + 2, at + 14, FINITE.and(Class::COMMA).and(Class::SEMICOLON)).filter(|at| s.is(*at, FINITE));
+    !told && !own_verb && main.is_some_and(|main| !s.is(main - 1, Class::MODAL.and(Class::AND).and(Class::ADVERB)))
+}
+
+/// `stores`, `holds`: a word that can be the verb of a relative clause.
+fn plural_verb(word: &str) -> bool {
+    word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")
+}
+
+/// `no settlement may be agreed by the indemnitor`, `nothing unlawful may be stored by Customer`; a claim that goes stale
+/// takes an act in time.
+fn ruled_out(s: &Sentence, from: usize, verb: usize, word: &str) -> Option<Verdict> {
+    let first = past_adverbs(s, from);
+    let none = matches!(s.word(first), "no" | "nothing" | "none") && s.is(verb, Class::BE);
+    if !none || !matches!(word, "may" | "shall" | "will" | "can") {
+        return None;
+    }
+    let agent = agent(s, verb).and_then(party_of)?;
+    let claim = s.find(first, verb, Class::DISPUTE).is_some();
+    let timed = (verb..verb + 20).any(|at| crate::deadlines::counts(s, at));
+    found(if claim && timed { Kind::Condition } else { Kind::MustNot }, agent, verb, 70)
+}
+
+/// The party on the customer's side by which something is done: `by Customer`, `by each of the parties`.
+fn agent(s: &Sentence, verb: usize) -> Option<Token> {
+    let stop = Class::SEMICOLON.and(Class::STOP).and(Class::COND).and(Class::RELATIVE);
+    let end = s.find(verb, verb + 24, stop).unwrap_or(verb + 24);
+    let by = s.find_word(verb, end, &["by"])?;
+    let at = s.find(by + 1, by + 5, PARTY.and(Class::COMMA))?;
+    let token = s.at(at);
+    (token.is(BOUND) && !token.is(Class::OWNS)).then_some(token)
+}
+
+/// What is done to things by somebody who then has the right, not the duty: `shall be received by Customer`.
+const UNDERGONE: [&str; 12] = [
+    "received",
+    "approved",
+    "accepted",
+    "agreed",
+    "requested",
+    "owned",
+    "retained",
+    "chosen",
+    "used",
+    "incurred",
+    "suffered",
+    "authorized",
+];
+
+/// `backups shall be made by Customer`: whoever does it.
+fn done_by(s: &Sentence, verb: usize, sure: u8) -> Option<Verdict> {
+    let deed = past_adverbs(s, verb + 1);
+    let word = s.word(deed);
+    let acts =
+        s.is(verb, Class::BE) && past_participle(s, deed) && !s.is(deed, Class::STATED) && !UNDERGONE.contains(&word);
+    let party = agent(s, deed).filter(|_| acts).and_then(party_of)?;
+    found(Kind::Must, party, deed, sure)
+}
+
+/// `claims must reach Provider within 30 days`.
+fn reaches_in_time(s: &Sentence, from: usize, head: usize, verb: usize) -> bool {
+    let reaches = matches!(s.word(verb), "reach" | "arrive") || s.word(verb) == "be" && s.word(verb + 1) == "received";
+    let asked = s.find(from, head, Class::TELLING.and(Class::DISPUTE)).is_some();
+    reaches && asked && (verb..verb + 12).any(|at| crate::deadlines::counts(s, at))
+}
+
+/// `credits not claimed within 15 days lapse`: what must be done in time, or it is lost.
+fn unused_in_time(s: &Sentence, at: usize) -> Option<Verdict> {
+    let done =
+        ["claimed", "disputed", "questioned", "contested", "objected", "raised", "notified", "reported", "redeemed"];
+    let deed = at + 1 + usize::from(s.word(at + 1) == "been");
+    let timed = (deed..deed + 10).any(|at| s.word(at) == "within" && crate::deadlines::counts(s, at + 1));
+    let by_us = agent(s, deed).and_then(party_of).unwrap_or(Party::Customer);
+    (done.contains(&s.word(deed)) && timed && !by_provider(s, deed))
+        .then(|| found(Kind::Condition, by_us, deed, 60))
+        .flatten()
 }
 
 /// `claims for credits must be submitted within 30 days`: what a remedy takes.
@@ -224,7 +340,7 @@ fn telling(s: &Sentence, from: usize, head: usize, verb: usize, subject: Option<
 fn forbidden(s: &Sentence, from: usize, at: usize, verb: usize, of_law: bool, side: Option<Party>) -> Option<Verdict> {
     let passive = s.is(verb, Class::BE);
     let deed = s.word(past_adverbs(s, verb + 1));
-    let done = passive && past_participle(deed);
+    let done = passive && past_participle(s, past_adverbs(s, verb + 1));
     let assigned = matches!(deed, "assigned" | "transferred");
     if s.find_word(verb, verb + 3, &["unreasonably"]).is_some() && s.find(from, at, Class::TELLING).is_some() {
         return found(Kind::MustNot, side.unwrap_or(Party::Mutual), verb, 60);
@@ -241,13 +357,9 @@ fn forbidden(s: &Sentence, from: usize, at: usize, verb: usize, of_law: bool, si
     found(Kind::MustNot, if mutual { Party::Mutual } else { side.or(owner(s, from, at))? }, verb, 65)
 }
 
-fn past_participle(word: &str) -> bool {
-    word.ends_with("ed")
-        || word.ends_with("en")
-        || matches!(
-            word,
-            "sold" | "lent" | "made" | "put" | "kept" | "sent" | "built" | "held" | "left" | "set" | "brought"
-        )
+fn past_participle(s: &Sentence, at: usize) -> bool {
+    let word = s.word(at);
+    word.len() > 3 && word.ends_with("ed") || s.is(at, Class::PARTICIPLE)
 }
 
 /// `notices shall be in writing`, `fees shall be paid`, `disputes shall be settled`, `shall be borne by Customer`.
@@ -257,12 +369,11 @@ fn passive(s: &Sentence, from: usize, at: usize, verb: usize, subject: Option<To
     }
     let head = head(s, from, at);
     let deed = past_adverbs(s, verb + 1);
-    let near = deed + 14;
-    let agent =
-        s.find_word(deed, near, &["by"]).map(|by| by + 1 + usize::from(s.is(by + 1, Class::DET.and(Class::AND))));
-    if let Some(agent) = agent.filter(|at| s.is(*at, PARTY)) {
-        let paid = s.is(deed, Class::DONE);
-        return paid.then(|| found(Kind::Must, party_of(s.at(agent))?, deed, 75)).flatten();
+    if agent(s, deed).is_some() {
+        return done_by(s, verb, 75);
+    }
+    if by_provider(s, deed) {
+        return None;
     }
     if provider_heads(s, from, head) {
         return None;
@@ -286,6 +397,9 @@ fn passive(s: &Sentence, from: usize, at: usize, verb: usize, subject: Option<To
             None => found(Kind::Must, Party::Mutual, deed, 70),
         };
     }
+    if told_to_provider(s, deed) {
+        return found(Kind::Must, Party::Customer, deed, 60);
+    }
     let agreed = s.find(from.saturating_sub(3), from, Class::AGREE).is_some();
     let kept = s.is(deed, Class::KEPT);
     if agreed && kept {
@@ -293,6 +407,15 @@ fn passive(s: &Sentence, from: usize, at: usize, verb: usize, subject: Option<To
         return found(Kind::Must, party_of(party)?, deed, 65);
     }
     None
+}
+
+/// `will be disclosed to Provider`: what goes to the provider comes from the customer.
+fn told_to_provider(s: &Sentence, deed: usize) -> bool {
+    let telling =
+        ["disclosed", "reported", "notified", "returned", "sent", "delivered", "submitted", "forwarded", "surrendered"];
+    let to = (deed + 1..deed + 9).find(|at| s.word(*at) == "to").filter(|_| telling.contains(&s.word(deed)));
+    to.and_then(|to| s.find(to + 1, to + 3, PARTY))
+        .is_some_and(|at| s.is(at, Class::PROVIDER) && !s.is(at, Class::OWNS))
 }
 
 /// `is prohibited`, `are due within 30 days`, `is permitted only for`.
@@ -313,13 +436,36 @@ fn being(s: &Sentence, at: usize) -> Option<Verdict> {
         let from_use = s.word(next) != "restricted" || s.word(next + 1) == "from";
         return (!by && from_use).then(|| found(Kind::MustNot, party, next, 70)).flatten();
     }
-    let holder =
-        s.find_word(from, at, &["owner", "holder", "person", "entity", "individual", "administrator", "anyone"]);
+    let holder = s.find_word(
+        from,
+        at,
+        &[
+            "owner",
+            "owners",
+            "holder",
+            "holders",
+            "person",
+            "entity",
+            "individual",
+            "administrator",
+            "administrators",
+            "anyone",
+        ],
+    );
     if s.is(next, Class::ANSWER) && s.word(next + 1) == "for" && !not && !provider && holder.is_some() {
         return found(Kind::Must, Party::Users, next, 60);
     }
     if !not && licence(s, from, at) && s.reads(next, &["for", "the", "sole", "purpose"]) {
         return found(Kind::MustNot, party, next, 60);
+    }
+    if let Some(verdict) = falls_to(s, at, next, not) {
+        return Some(verdict);
+    }
+    if matches!(s.word(next), "borne" | "paid" | "met" | "covered") && !not {
+        return agent(s, next).and_then(|token| found(Kind::Must, party_of(token)?, next, 70));
+    }
+    if !not && !provider && (s.word(next) == "off-limits" || s.reads(next, &["off", "limits"])) {
+        return found(Kind::MustNot, party, next, 70);
     }
     if s.word(next) == "available" && s.is(next + 1, Class::ONLY) && s.is(next + 2, Class::PREP.and(Class::COND)) {
         return found(Kind::Condition, party, next, 55);
@@ -339,6 +485,24 @@ fn being(s: &Sentence, at: usize) -> Option<Verdict> {
         return told.and_then(|_| found(Kind::Must, party, next, 70));
     }
     None
+}
+
+/// `it is for Customer to decide`, `it is up to you to`, `it is incumbent on the Client to`, `charges are for Customer's
+/// account`.
+fn falls_to(s: &Sentence, at: usize, next: usize, not: bool) -> Option<Verdict> {
+    let (lead, own) = match s.word(next) {
+        "for" => (next, "account"),
+        "up" if s.word(next + 1) == "to" => (next + 1, ""),
+        "incumbent" => (next + 1, ""),
+        _ => return None,
+    };
+    let bearer = lead + 1 + usize::from(s.is(lead + 1, Class::DET));
+    let token = s.at(bearer);
+    let it = s.word_before(at, 1) == "it" || s.is(at.saturating_sub(1), Class::MODAL) && s.word_before(at, 2) == "it";
+    let then = s.word_before(at, 2) == "it" && s.is(at.saturating_sub(1), Class::ADVERB);
+    let acts = s.word(bearer + 1) == "to" && (it || then);
+    let pays = !own.is_empty() && token.is(Class::OWNS) && (1..3).any(|past| s.word(bearer + past) == own);
+    (!not && (acts || pays)).then(|| found(Kind::Must, party_of(token)?, bearer + 1, 70)).flatten()
 }
 
 /// Whether a subject is a licence or a right of use.
@@ -372,7 +536,8 @@ fn owned_duty(s: &Sentence, at: usize) -> Option<Verdict> {
     if let Some(bearer) = lies.and_then(|lies| s.find(lies, lies + 4, PARTY)) {
         return found(Kind::Must, party_of(s.at(bearer))?, at + 1, 70);
     }
-    let copula = (1..9).any(|back| s.before(at, back).is(Class::BE) || s.word_before(at, back) == "it");
+    let rests = |word: &str| matches!(word, "it" | "falls" | "fall" | "lies" | "rests" | "belongs");
+    let copula = (1..9).any(|back| s.before(at, back).is(Class::BE) || rests(s.word_before(at, back)));
     let not = (1..6).any(|back| s.before(at, back).is(Class::NOT));
     let token = owner.or(of)?;
     (copula && !not).then(|| found(Kind::Must, party_of(token)?, at + 1, 80)).flatten()

@@ -391,7 +391,7 @@ fn conforming(s: &Sentence, at: usize, not: bool) -> Predicate {
 }
 
 /// `may use the code only in connection with …`: a permission that is limited is a prohibition of the rest.
-fn limited(s: &Sentence, verb: usize) -> bool {
+pub(crate) fn limited(s: &Sentence, verb: usize) -> bool {
     let stop = Class::SEMICOLON.and(Class::STOP).and(Class::COLON).and(Class::COND);
     // The parts of a list inside the sentence share its permission.
     let listed = |at: &usize| s.is(*at, Class::SEMICOLON) && (s.is(at + 1, Class::MARK) || s.is(at + 2, Class::MARK));

@@ -1,8 +1,10 @@
 use crate::active::{self, Verdict};
 use crate::areas::Context;
 use crate::deadlines::Periods;
+use crate::imperative::imperative;
 use crate::leads::{LeadIn, Leads, Place, Unit};
 use crate::outline::{self, Outline, Scope, Style, sums_up};
+use crate::predicate::past_adverbs;
 use crate::rule::Rule;
 use crate::sentence::Sentence;
 use crate::tokens::Text;
@@ -152,7 +154,8 @@ impl Reader<'_> {
         let promise = lead.and_then(|lead| lead.verdict).filter(|verdict| verdict.kind == Kind::Warrant);
         let begun = lead.filter(|_| promise.is_none()).and_then(|lead| lead.subject);
         let own = begun.and_then(|subject| active::continued(s, subject)).or_else(|| verdicts::verdict(s));
-        let given = lead.and_then(|lead| lead.verdict).or_else(|| self.scoped(s, spot));
+        let given = lead.and_then(|lead| lead.verdict).or_else(|| self.scoped(s, spot)).map(|given| refused(s, given));
+        let own = own.or_else(|| if given.is_none() { imperative(s) } else { None });
         (own, given.filter(|_| !knows(s)))
     }
 
@@ -210,6 +213,13 @@ fn loose(words: &str) -> bool {
 
 fn begins_lower(words: &str) -> bool {
     words.starts_with(char::is_lowercase)
+}
+
+/// An item `not to copy it` under a lead-in that asks for something is a prohibition.
+fn refused(s: &Sentence, given: Verdict) -> Verdict {
+    let first = past_adverbs(s, 0);
+    let not = s.is(first, Class::NOT) || s.word(first) == "refrain";
+    if not && given.kind == Kind::Must { Verdict { kind: Kind::MustNot, ..given } } else { given }
 }
 
 /// Whether an item only states knowledge.

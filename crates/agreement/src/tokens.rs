@@ -185,7 +185,7 @@ impl Text {
         }
         let negated = self.plain.get(start..end).is_some_and(|word| word.ends_with("n't") || word == "cannot");
         if negated {
-            shape = shape.and(Class::NOT).and(Class::MODAL);
+            shape = shape.and(Class::NOT).and(auxiliary(self.plain.get(start..end).unwrap_or("")));
         }
         let mut class = words::class(hash);
         if class == Class::NONE && self.plain.get(start..end).is_some_and(adverb) {
@@ -306,6 +306,16 @@ fn possessive(words: &str, at: usize) -> Option<usize> {
     let mut rest = words.get(at..)?.chars();
     let letter = rest.next()?;
     (matches!(letter, 's' | 'S') && !rest.next().is_some_and(char::is_alphanumeric)).then_some(at + 1)
+}
+
+/// What a verb with `n't` is without it.
+fn auxiliary(word: &str) -> Class {
+    match word {
+        "isn't" | "aren't" | "wasn't" | "weren't" => Class::BE,
+        "haven't" | "hasn't" | "hadn't" => Class::HAVE,
+        "don't" | "doesn't" | "didn't" => Class::NONE,
+        _ => Class::MODAL,
+    }
 }
 
 /// Words in `-ly` that no table knows are adverbs, but for some verbs and nouns.

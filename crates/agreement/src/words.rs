@@ -25,7 +25,7 @@ classes! {
     14 STATIVE "stative" 15 AGREE "agree" 16 SAY "say" 17 VOUCH "vouch" 18 ANSWER "answer" 19 BIND "bind"
     20 BAN "ban" 21 ALLOW "allow" 22 PAYABLE "payable" 23 MONEY "money" 24 TELLING "telling" 25 DISPUTE "dispute"
     26 SETTLE "settle" 27 LAW "law" 28 GRANT "grant" 29 ACT "act" 30 PURPOSE "purpose" 31 STATED "stated" 32 DONE "done" 33 ENDS "ends"
-    34 KEPT "kept" 35 MEETS "meets" 36 PREVENTED "prevented" 37 CONTENT "content" 38 SERVED "served" 39 GAINED "gained" 53 NUMERAL "numeral" 54 PEOPLE "people"
+    34 KEPT "kept" 35 MEETS "meets" 36 PREVENTED "prevented" 37 CONTENT "content" 38 SERVED "served" 39 GAINED "gained" 53 NUMERAL "numeral" 54 PEOPLE "people" 55 IMPERATIVE "imperative" 62 PARTICIPLE "participle" 63 OBLIGES "obliges"
     // Mostly told by shape or by the parties, not by the table.
     40 COMMA "," 41 SEMICOLON ";" 42 COLON ":" 43 STOP "." 44 OPEN "(" 45 CLOSE ")" 46 MARK "(a)" 47 QUOTE "\""
     48 WORD "w" 49 CAPITAL "W" 50 OWNS "'s" 51 NUMBER "0" 52 DASH "-"
