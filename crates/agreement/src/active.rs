@@ -46,6 +46,8 @@ struct Scan {
     named: Option<Token>,
     /// Inside an `if …` clause: 1 before its subject, 2 after.
     condition: u8,
+    /// Who the verb before that clause belongs to; it takes up again behind the clause.
+    main: Option<Token>,
 }
 
 /// The first duty whose subject is a party: subject, asides, verb group; with verbs joined to it by `and` or `but`.
@@ -55,14 +57,14 @@ pub(crate) fn active(s: &Sentence) -> Option<Verdict> {
         let token = s.at(at);
         let found = if (token.is(Class::COND) || circumstance(s, at)) && opens_condition(s, at) {
             scan.condition = 1;
-            scan.current = None;
+            scan.main = scan.current.take().or(scan.main);
             None
         } else if token.is(PARTY) || scan.stands_for(s, at) {
             scan.subject(s, at)
         } else if token.is(LINK) {
             if token.is(BREAK) && scan.condition > 0 {
                 scan.condition = 0;
-                scan.current = None;
+                scan.current = scan.main.take();
             }
             scan.joined(s, at)
         } else {
@@ -192,7 +194,17 @@ pub(crate) fn continued(s: &Sentence, subject: Token) -> Option<Verdict> {
 /// `Customer's use of the Service must …`: the verb group after the thing that is owned.
 fn owned(s: &Sentence, at: usize) -> Predicate {
     let stop = Class::SEMICOLON.and(Class::STOP).and(Class::COND).and(Class::RELATIVE).and(Class::PROVIDER);
-    let Some(found) = s.find(at + 1, at + 18, stop.and(Class::MODAL)) else { return Predicate::None };
+    let Some(found) = s.find(at + 1, at + 18, stop.and(Class::MODAL).and(Class::HAVE)) else { return Predicate::None };
+    if s.is(found, Class::HAVE) {
+        let include =
+            s.word(found + 1) == "to" && s.is(past_adverbs(s, found + 2), Class::WORD) && !s.is(found, Class::NOT);
+        let acts = include && !s.is(found + 2, Class::BE) && s.find(at + 1, found, PARTY).is_none();
+        return if acts {
+            Predicate::Binds { kind: Kind::Must, verb: found + 2, sure: 65, rule: Rule::here() }
+        } else {
+            Predicate::None
+        };
+    }
     if !s.is(found, Class::MODAL) || s.is(found, Class::COND) && s.word(found) != "should" {
         return Predicate::None;
     }

@@ -10,11 +10,15 @@ pub(crate) fn condition(s: &Sentence) -> Option<Verdict> {
     (0..s.len()).find_map(|at| match s.word(at) {
         "subject" | "conditioned" | "conditional" | "contingent" => subject_to(s, at),
         "provided" | "providing" => provided(s, at),
-        "if" => so_long_as(s, at).or_else(|| asks_in_time(s, at)).or_else(|| permitted_if(s, at)),
+        "if" => so_long_as(s, at)
+            .or_else(|| asks_in_time(s, at))
+            .or_else(|| permitted_if(s, at))
+            .or_else(|| unless_ended(s, at))
+            .or_else(|| if refuses_not(s, at) { unless(s, at) } else { None }),
         "condition" | "conditions" => so_long_as(s, at).or_else(|| conditions_on(s, at)),
         "long" | "only" => so_long_as(s, at),
         "may" | "can" | "right" | "option" => by_notice(s, at),
-        "unless" => unless(s, at),
+        "unless" | "save" => unless(s, at).or_else(|| unless_ended(s, at)),
         "eligible" | "entitled" | "qualify" => eligible(s, at).or_else(|| by_notice(s, at)),
         "upon" | "by" => upon_giving(s, at),
         "require" | "requires" => may_require(s, at),
@@ -33,8 +37,9 @@ fn subject_to(s: &Sentence, at: usize) -> Option<Verdict> {
     if !matches!(s.word(at + 1), "to" | "on" | "upon") {
         return None;
     }
-    let deed = (at + 2..at + 10)
-        .find(|at| s.is(*at, Class::MEETS) || s.is(*at, Class::ACT) && s.word(*at).ends_with("ing"))?;
+    let deed = (at + 2..at + 10).find(|at| {
+        s.is(*at, Class::MEETS) || s.word(*at).ends_with("ing") && (s.is(*at, Class::ACT) || s.is(at - 1, BOUND))
+    })?;
     let party = s.find(at + 2, deed + 8, PARTY).map(|at| s.at(at))?;
     // What the provider receives, the other side gives.
     met(party_of(party)?, deed, 75)
@@ -49,6 +54,13 @@ fn provided(s: &Sentence, at: usize) -> Option<Verdict> {
         next += 1;
     }
     let told = next > at + 1;
+    // `provided that, to the extent lawful, it gives …`
+    if told
+        && s.is(next, Class::PREP)
+        && let Some(comma) = s.find(next, next + 10, Class::COMMA)
+    {
+        next = comma + 1;
+    }
     if s.word(at) == "providing" && !told {
         return None;
     }
@@ -60,6 +72,12 @@ fn provided(s: &Sentence, at: usize) -> Option<Verdict> {
     }
     if let Some(verdict) = own.and_then(|subject| does(s, subject)) {
         return Some(verdict);
+    }
+    // `it` and `they` are whoever has the permission or the relief before it.
+    let pronoun = own.filter(|at| s.is(*at, Class::PRONOUN)).map(|at| past_adverbs(s, at + 1));
+    if let Some(verb) = pronoun.filter(|verb| s.is(*verb, Class::ACT)) {
+        let holder = (0..at).rev().take(120).find(|at| s.is(*at, PARTY) && !s.is(*at, Class::OWNS) && !led(s, *at))?;
+        return met(party_of(s.at(holder))?, verb, 65);
     }
     if at == 0 && !s.is(next, Class::COND) {
         let party = own.and_then(|at| party_of(s.at(at))).unwrap_or(Party::Mutual);
@@ -73,6 +91,12 @@ fn provided(s: &Sentence, at: usize) -> Option<Verdict> {
     }
     let party = own.filter(|at| !s.is(*at, Class::PRONOUN)).and_then(|at| party_of(s.at(at)));
     met(party.unwrap_or(holder), next, 75)
+}
+
+/// Whether a preposition leads to a party's name.
+fn led(s: &Sentence, at: usize) -> bool {
+    let start = at.saturating_sub(usize::from(at > 0 && s.is(at - 1, Class::DET)));
+    start > 0 && s.is(start - 1, Class::PREP)
 }
 
 /// `Provider will only do … if Customer asks`.
@@ -102,19 +126,44 @@ fn does(s: &Sentence, subject: usize) -> Option<Verdict> {
     let token = s.at(subject);
     let verb = past_adverbs(s, subject + 1);
     let states = Class::BE.and(Class::MODAL).and(Class::HAVE).and(Class::NOT).and(Class::PREP).and(Class::AND);
-    let acts = s.is(verb, Class::WORD) && !s.is(verb, states);
+    // `only if you:` leaves the act to the items below.
+    let acts = s.is(verb, Class::WORD) && !s.is(verb, states) || s.is(verb, Class::COLON) && verb + 1 == s.len();
     let party = party_of(token).filter(|_| acts && !token.is(Class::OWNS.and(Class::PROVIDER)))?;
     let late = (verb..verb + 9).find(|at| s.is(*at, Class::ACT) && s.word(*at).ends_with('s'));
     let verb = if participle(s.word(verb)) || s.word(verb) == "required" { late? } else { verb };
     met(party, verb, 65)
 }
 
+/// `only where Customer has asked`, `so long as you can show`, `as long as Customer remains liable`.
+fn has_done(s: &Sentence, subject: usize) -> Option<Verdict> {
+    let verb = past_adverbs(s, subject + 1);
+    let done = s.is(verb, Class::HAVE) && !s.is(verb, Class::NOT) && {
+        let deed = past_adverbs(s, verb + 1);
+        s.word(deed).ends_with("ed") || s.is(deed, Class::PARTICIPLE)
+    };
+    let can = s.word(verb) == "can";
+    let answers = matches!(s.word(verb), "remains" | "remain" | "is" | "are" | "stays")
+        && s.is(past_adverbs(s, verb + 1), Class::ANSWER);
+    let party = party_of(s.at(subject)).filter(|_| !s.is(subject, Class::OWNS))?;
+    (done || can || answers).then(|| met(party, verb + 1, 65)).flatten()
+}
+
+/// `so long as the request reaches Provider in time`: whoever asks for it is the customer.
+fn request_reaches(s: &Sentence, at: usize) -> Option<Verdict> {
+    let verb = s.find_word(at, at + 8, &["reaches", "reach", "arrives"])?;
+    let asked = s.find(at, verb, Class::TELLING.and(Class::DISPUTE)).is_some();
+    let to_us = s.find(verb, verb + 4, Class::PROVIDER).is_some();
+    (asked && to_us).then(|| met(Party::Customer, verb, 60)).flatten()
+}
+
 /// `so long as Customer`, `only if you`, `on the condition that Customer`.
 fn so_long_as(s: &Sentence, at: usize) -> Option<Verdict> {
     let next = match s.word(at) {
         "long" if matches!(s.word_before(at, 1), "so" | "as") && s.word(at + 1) == "as" => at + 2,
-        "only" if s.word(at + 1) == "if" => at + 2,
-        "condition" if s.word(at + 1) == "that" && s.word_before(at, 2) == "on" => at + 2,
+        "only" if matches!(s.word(at + 1), "if" | "where" | "when" | "once" | "after") => at + 2,
+        "condition" if s.word(at + 1) == "that" && (s.word_before(at, 2) == "on" || s.word_before(at, 1) == "on") => {
+            at + 2
+        }
         "if" if s.find(at.saturating_sub(30), at, Class::ONLY).is_some() && gives_only(s, at) => at + 1,
         _ => return None,
     };
@@ -124,7 +173,10 @@ fn so_long_as(s: &Sentence, at: usize) -> Option<Verdict> {
         return None;
     }
     let party = (subject..subject + 3).find(|at| s.is(*at, BOUND));
-    if let Some(verdict) = party.and_then(|party| does(s, party)) {
+    if let Some(verdict) = party.and_then(|party| does(s, party).or_else(|| has_done(s, party))) {
+        return Some(verdict);
+    }
+    if let Some(verdict) = request_reaches(s, subject) {
         return Some(verdict);
     }
     let token = s.at(subject);
@@ -180,6 +232,11 @@ fn by_notice(s: &Sentence, at: usize) -> Option<Verdict> {
     let stop = Class::SEMICOLON.and(Class::STOP).and(Class::COND);
     let end = s.find(at, at + 60, stop).unwrap_or(at + 60);
     let verb = past_adverbs(s, at + 1 + usize::from(s.word(at + 1) == "to"));
+    let verb = if s.is(verb, Class::COMMA) {
+        s.find(verb + 1, verb + 12, Class::COMMA).map_or(verb, |close| close + 1)
+    } else {
+        verb
+    };
     let ends = s.is(verb, Class::ENDS) || s.find_word(verb, verb + 6, &["terminate"]).is_some();
     let mut fronted = (0..at.min(30)).filter(|at| MEANS.contains(&s.word(*at)));
     if ends && fronted.any(|means| noticed(s, means, at)) {
@@ -209,7 +266,9 @@ fn noticed(s: &Sentence, means: usize, end: usize) -> bool {
     let Some(notice) = s.find_word(means + 1, end.min(means + 15), &["notice", "notification", "notices"]) else {
         return false;
     };
-    let timed = (means + 1..notice).any(|at| crate::deadlines::counts(s, at));
+    let after = matches!(s.word(notice + 1), "served" | "given" | "to" | "sent" | "not" | "at" | "no");
+    let last = if after { notice + 16 } else { notice };
+    let timed = (means + 1..last).any(|at| crate::deadlines::counts(s, at));
     let other = s.find(means + 1, notice, Class::MODAL.and(Class::SEMICOLON)).is_some();
     timed && !other && s.word(means) != "on"
 }
@@ -233,16 +292,36 @@ fn nearest_subject(s: &Sentence, at: usize, reach: usize) -> Option<crate::token
 /// `will renew unless either party notifies …`: an effect that an act prevents.
 fn unless(s: &Sentence, at: usize) -> Option<Verdict> {
     let end = s.find(at + 1, at + 40, Class::SEMICOLON.and(Class::STOP)).unwrap_or(at + 40);
+    let main = if at < 3 { (at, s.len().min(at + 60)) } else { (at.saturating_sub(120), at) };
     let mut from = at + 1;
     while let Some(subject) = s.find(from, end, BOUND) {
         let verb = past_adverbs(s, subject + 1);
+        let verb = if s.is(verb, Class::NOT) || s.word(verb) == "does" { past_adverbs(s, verb + 1) } else { verb };
+        let verb = if s.is(verb, Class::NOT) { past_adverbs(s, verb + 1) } else { verb };
         if !s.is(subject, Class::OWNS) && s.is(verb, Class::ACT) {
-            s.find(0, at, Class::PREVENTED)?;
+            s.find(main.0, main.1, Class::PREVENTED)?;
             return met(party_of(s.at(subject))?, verb, 75);
         }
         from = subject + 1;
     }
     None
+}
+
+/// `counts as approved if Customer does not object in time`.
+fn refuses_not(s: &Sentence, at: usize) -> bool {
+    let not = s.find(at + 1, at + 8, Class::NOT);
+    not.is_some_and(|not| s.find(at + 1, not, BOUND).is_some())
+}
+
+/// `renews unless terminated by either party with three months' notice`, `… if it is not cancelled by Customer a month
+/// before its end`, `… save denunciation by the Client`.
+fn unless_ended(s: &Sentence, at: usize) -> Option<Verdict> {
+    let negated = s.word(at) != "if" || s.find(at + 1, at + 6, Class::NOT).is_some();
+    let renews = s.find(at.saturating_sub(60), at, Class::PREVENTED).is_some();
+    let by = s.find_word(at + 1, at + 10, &["by"]).filter(|_| negated && renews)?;
+    let who = s.find(by + 1, by + 6, PARTY).filter(|at| s.is(*at, BOUND) && !s.is(*at, Class::OWNS))?;
+    let timed = (who..s.len().min(who + 24)).any(|at| crate::deadlines::counts(s, at));
+    timed.then(|| met(party_of(s.at(who))?, by, 65)).flatten()
 }
 
 /// `Customer is eligible for a credit if it asks for it in time`.

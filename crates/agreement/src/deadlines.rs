@@ -56,7 +56,7 @@ pub(crate) fn of(s: &Sentence, words: &str, verdict: &Verdict, periods: &Periods
     let mut reader = Deadlines { s, words, start, kind, periods, whose: clauses(s), found: Vec::new() };
     let mut at = 0;
     // A sentence sets few limits; the caps keep hostile text linear.
-    while at < s.len().min(2000) && reader.found.len() < 8 && s.word(at) != "deemed" {
+    while at < s.len().min(2000) && reader.found.len() < 8 && (s.word(at) != "deemed" || kind == Kind::Condition) {
         at = reader.length(at).or_else(|| reader.recurrence(at)).or_else(|| reader.word(at)).unwrap_or(at + 1);
     }
     let mut found = reader.found;
@@ -91,7 +91,7 @@ fn clauses(s: &Sentence) -> Vec<Whose> {
             now = match subject_of(s, at) {
                 Some(true) => Whose::Ours,
                 Some(false) => Whose::Providers,
-                None if s.is(at.saturating_sub(1), JOINED) => now,
+                None if s.is(at.saturating_sub(1), JOINED) || ensured(s, at) => now,
                 None if any => Whose::Things,
                 None => Whose::Ours,
             };
@@ -106,6 +106,12 @@ fn clauses(s: &Sentence) -> Vec<Whose> {
         whose.push(now);
     }
     whose
+}
+
+/// `ensure that keys are rotated at once`: what somebody has to bring about is theirs.
+fn ensured(s: &Sentence, verb: usize) -> bool {
+    let that = (verb.saturating_sub(12)..verb).rev().find(|at| s.is(*at, Class::THAT));
+    that.is_some_and(|that| matches!(s.word_before(that, 1), "ensure" | "ensures" | "procure" | "ensuring"))
 }
 
 /// Whether the subject of a verb is on the customer's side; `None` where it is a thing or stands further back.
@@ -148,8 +154,10 @@ impl Deadlines<'_, '_> {
         self.whose.get(at).copied().unwrap_or(Whose::Ours)
     }
 
+    /// What a condition asks is its holder's, whatever thing the clause tells of.
     fn ours(&self, at: usize) -> bool {
-        self.whose(at) == Whose::Ours
+        let whose = self.whose(at);
+        whose == Whose::Ours || whose == Whose::Things && self.kind == Kind::Condition
     }
 
     /// `within thirty (30) days of receipt`, `24 to 48 hours`, `at least 10 business days before …`.
@@ -204,9 +212,9 @@ impl Deadlines<'_, '_> {
         let mut ahead = false;
         for _ in 0..6 {
             match s.word(next) {
-                "prior" | "advance" | "before" | "beforehand" => ahead = true,
+                "prior" | "advance" | "before" | "beforehand" | "ahead" => ahead = true,
                 "notice" | "notification" => return (true, next + 1),
-                "written" | "in" | "'" | "calendar" | "ahead" => {}
+                "written" | "in" | "'" | "calendar" => {}
                 _ if s.is(next, Class::OPEN) => {
                     next = closing(s, next).unwrap_or(next);
                 }
@@ -287,7 +295,7 @@ impl Deadlines<'_, '_> {
         let (vague, taken) = vague(s, at)?;
         let initial = at < 3;
         let notice = s.word(at) == "advance" && self.whose(at) != Whose::Providers;
-        if !initial && !notice && (!self.ours(at) || at + 3 < self.start) {
+        if !initial && !notice && (self.whose(at) != Whose::Ours || at + 3 < self.start) {
             return None;
         }
         let limit = match vague {
@@ -403,6 +411,8 @@ fn vague(s: &Sentence, at: usize) -> Option<(Option<Vague>, usize)> {
         }
         "at" if next == "all" && third == "times" => return Some((Some(Vague::AtAllTimes), 3)),
         "regularly" | "periodically" => Vague::Regularly,
+        "regular" if matches!(next, "basis" | "intervals") => Vague::Regularly,
+        "good" if next == "time" => Vague::Timely,
         "advance" if matches!(next, "notice" | "written") && !measured(s, at) => {
             return Some((None, 1));
         }

@@ -8,13 +8,19 @@ use onus_terms::{Kind, Party};
 /// A sentence that speaks to the reader in the imperative: `Keep your password safe`, `Please don't share it`, `If you
 /// lose it, tell us`. Plain-language papers do; the reader is the customer.
 pub(crate) fn imperative(s: &Sentence) -> Option<Verdict> {
+    if crate::verdicts::defines(s) {
+        return None;
+    }
     let first = past_adverbs(s, 0);
     let start = opened(s, first)?;
     let (verb, not) = negated(s, start);
-    let polite = s.find_word(0, verb, &["please"]).is_some();
-    let speaks = polite || s.classes().is(PARTY);
-    let told =
-        s.is(verb, Class::IMPERATIVE) && !described(s, verb) || not && s.is(verb, Class::WORD) && !states(s, verb);
+    let polite =
+        s.find_word(0, verb, &["please"]).is_some() || s.word(start) == "don't" || s.word(start) == "do" && not;
+    let speaks = (polite || s.classes().is(PARTY)) && !of_others(s);
+    let touch = s.word(verb) == "get" && s.word(verb + 1) == "in";
+    let opens = not && s.is(verb, Class::COLON) && verb + 1 == s.len();
+    let told = opens || s.is(verb, Class::IMPERATIVE) && !touch && !described(s, verb)
+        || not && s.is(verb, Class::WORD) && !states(s, verb);
     if !told || !speaks {
         return None;
     }
@@ -26,6 +32,11 @@ pub(crate) fn imperative(s: &Sentence) -> Option<Verdict> {
         Kind::Must
     };
     Some(Verdict { kind, party: Party::Customer, verb, sure: 60, rule: Rule::here() })
+}
+
+/// Whether it tells of the customer as somebody else, as lists of the provider's duties do: `Notify the Customer`.
+fn of_others(s: &Sentence) -> bool {
+    (0..s.len().min(80)).any(|at| s.is(at, Class::CUSTOMER) && !matches!(s.word(at), "you" | "your" | "yours"))
 }
 
 /// Where the main clause begins: past `please`, and past a fronted clause up to its comma.

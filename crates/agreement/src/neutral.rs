@@ -80,12 +80,14 @@ fn party_in(s: &Sentence, from: usize, to: usize) -> Option<Token> {
 
 /// `are to be returned`, `has to be reported`, `need to be kept`: as good as `must be`; where its verb stands.
 fn to_be_done(s: &Sentence, at: usize) -> Option<usize> {
-    let has = s.is(at, Class::BE.and(Class::HAVE)) && !matches!(s.word(at), "be" | "been" | "being");
+    let has =
+        s.is(at, Class::BE.and(Class::HAVE)) && !matches!(s.word(at), "be" | "been" | "being" | "remain" | "remains");
     if !has && !matches!(s.word(at), "need" | "needs") || s.is(at, Class::NOT) && s.is(at, Class::HAVE) {
         return None;
     }
     let to = past_adverbs(s, at + 1 + usize::from(s.is(at + 1, Class::NOT)));
-    (s.word(to) == "to" && s.word(to + 1) == "be").then_some(to + 1)
+    let sure = (at + 1..to).all(|at| s.word(at) != "likely");
+    (sure && s.word(to) == "to" && s.word(to + 1) == "be").then_some(to + 1)
 }
 
 fn modal(s: &Sentence, at: usize) -> Option<Verdict> {
@@ -111,7 +113,8 @@ fn modal_group(s: &Sentence, at: usize, word: &str, verb: usize) -> Option<Verdi
     let only = s.find(at + 1, verb + 3, Class::ONLY).is_some() && s.is(verb, Class::BE)
         || s.find(at + 1, verb + 1, Class::ONLY).is_some();
     let first = s.word(from) == "only" || s.word(past_adverbs(s, from).saturating_sub(1)) == "only";
-    if let Some(verdict) = ruled_out(s, from, verb, word) {
+    let done = if word == "must" && !not && !only && !of_law { done_by(s, verb, 80) } else { None };
+    if let Some(verdict) = ruled_out(s, from, verb, word).or(done) {
         return Some(verdict);
     }
     match word {
@@ -126,7 +129,6 @@ fn modal_group(s: &Sentence, at: usize, word: &str, verb: usize) -> Option<Verdi
         }
         "must" if by_provider(s, verb) || provider_heads(s, from, head) => None,
         "must" if reaches_in_time(s, from, head, verb) => found(Kind::Condition, side(Party::Customer)?, verb, 65),
-        "must" if !not && !only && agent(s, verb).is_some() => done_by(s, verb, 80),
         "must" if not || only => found(Kind::MustNot, side(Party::Customer).or(owner(s, from, at))?, verb, 75),
         "must" if s.find(from, head, Class::TELLING).is_some() => telling(s, from, head, verb, subject),
         "must" => found(Kind::Must, side(Party::Customer).or(owner(s, from, at))?, verb, 70),
@@ -167,7 +169,7 @@ fn inside_relative(s: &Sentence, from: usize, at: usize) -> bool {
     let told = s.is(that, Class::THAT) && tells(s.before(that, 1), s.word_before(that, 1));
     let own_verb = s.find(that + 1, at, FINITE).is_some() || (that + 1..at).any(|at| plural_verb(s.word(at)));
     let main = s.find(at + 2, at + 14, FINITE.and(Class::COMMA).and(Class::SEMICOLON)).filter(|at| s.is(*at, FINITE));
-    !told && !own_verb && main.is_some_and(|main| !s.is(main - 1, Class::MODAL.and(Class::AND).and(Class::ADVERB)))
+    !told && !own_verb && main.is_some_and(|main| !s.is(main - 1, Class::MODAL.and(Class::AND)))
 }
 
 /// `stores`, `holds`: a word that can be the verb of a relative clause.

@@ -38,8 +38,13 @@ pub(crate) fn inverted(s: &Sentence, subject: usize, after: usize) -> Predicate 
     if !s.is(modal, Class::MODAL) || s.is(modal, Class::COND) {
         return Predicate::None;
     }
-    let never = (1..5).any(|back| matches!(s.word_before(modal, back), "no" | "nor"));
-    let verb = past_adverbs(s, after);
+    let front = ["no", "nor", "never", "neither"];
+    let never = (1..5).any(|back| front.contains(&s.word_before(modal, back)))
+        || s.word(0) == "at" && s.word(1) == "no"
+        || s.word(0) == "under" && s.word(1) == "no"
+        || s.word(0) == "never";
+    let companion = s.find(after + 1, after + 4, Class::BE).filter(|_| s.is(after, Class::AND));
+    let verb = companion.unwrap_or(past_adverbs(s, after));
     if !never {
         return Predicate::None;
     }
@@ -74,6 +79,9 @@ fn group(s: &Sentence, at: usize, subject: Subject) -> Predicate {
         if let Some(vouch) = joined(s, at, Class::VOUCH) {
             return binds(Kind::Warrant, vouch, 80);
         }
+        if matches!(s.word(at), "confirm" | "confirms") && s.is(at + 1, Class::THAT) && entitled(s, at + 2) {
+            return binds(Kind::Warrant, at, 70);
+        }
         return if matches!(s.word(at), "accept" | "accepts") { assuming(s, at) } else { Predicate::Frees };
     }
     if token.is(Class::HAVE) {
@@ -85,6 +93,12 @@ fn group(s: &Sentence, at: usize, subject: Subject) -> Predicate {
             binds(Kind::Must, at, 75)
         }
         "needs" | "need" if s.word(at + 1) == "to" => binds(Kind::Must, at + 2, 75),
+        "answers" | "answer" if s.word(at + 1) == "for" => binds(Kind::Must, at, 70),
+        "forbids" | "forbid" if s.word(at + 1).ends_with("self") || s.word(at + 1) == "themselves" => {
+            binds(Kind::MustNot, at, 75)
+        }
+        "refrains" | "refrain" => binds(Kind::MustNot, at, 65),
+        "pay" | "pays" if s.word(at + 1) == "for" => binds(Kind::Must, at, 60),
         "assume" | "assumes" | "bear" | "bears" => assuming(s, at),
         _ => Predicate::None,
     }
@@ -108,6 +122,24 @@ fn to_courts(s: &Sentence, at: usize) -> bool {
     let last = if s.is(at + 1, Class::AND) { at + 2 } else { at };
     s.word(last + 1) == "to"
         && s.find_word(last + 2, last + 10, &["jurisdiction", "venue", "courts", "court"]).is_some()
+}
+
+/// `… that it is authorised`, `… that you have the right`, `… that you are of age`: how things stand.
+fn entitled(s: &Sentence, at: usize) -> bool {
+    let how = [
+        "authorised",
+        "authorized",
+        "authority",
+        "right",
+        "rights",
+        "permission",
+        "entitled",
+        "age",
+        "old",
+        "power",
+        "consent",
+    ];
+    s.find_word(at, at + 14, &how).is_some()
 }
 
 /// `will refrain from doing` is a prohibition in the form of a duty, and so is `agrees to waive`.
@@ -142,10 +174,13 @@ pub(crate) fn past_adverbs(s: &Sentence, mut at: usize) -> usize {
         s.is(at, Class::ADVERB.and(Class::MARK).and(Class::QUOTE)) && !s.is(at, Class::MODAL.and(Class::BE))
     };
     let first = at;
+    let always = |at: usize| s.reads(at, &["at", "all", "times"]);
     // `irrevocably and unconditionally` is one.
-    while adverb(at) || at > first && s.is(at, Class::AND) && s.is(at + 1, Class::ADVERB) && s.is(at - 1, Class::ADVERB)
+    while always(at)
+        || adverb(at)
+        || at > first && s.is(at, Class::AND) && s.is(at + 1, Class::ADVERB) && s.is(at - 1, Class::ADVERB)
     {
-        at += 1;
+        at += if always(at) { 3 } else { 1 };
     }
     at
 }
@@ -219,7 +254,13 @@ fn modal(s: &Sentence, at: usize, subject: Subject) -> Predicate {
         }
     }
     let not = not || subject.neither;
-    let effect = s.is(next, Class::STATIVE) && !s.is(next, Class::MODAL);
+    let acts = match s.word(next) {
+        "see" => matches!(s.word(next + 1), "to" | "that"),
+        "get" => matches!(s.word(next + 1), "round" | "around" | "rid"),
+        _ => false,
+    };
+    let access = s.word(next) == "keep" && s.find_word(next + 1, next + 3, &["access"]).is_some();
+    let effect = access || s.is(next, Class::STATIVE) && !s.is(next, Class::MODAL) && !acts;
     match (s.word(at), s.word(next)) {
         ("must", "be") if s.is(next + 1, Class::ADVERB.and(Class::ALLOW)) && not => binds(Kind::MustNot, next, 70),
         ("must", _) if not || only => binds(Kind::MustNot, next, 95),
@@ -251,9 +292,13 @@ fn modal(s: &Sentence, at: usize, subject: Subject) -> Predicate {
             conforming(s, next, not || only)
         }
         ("will" | "shall", _) if not || only => binds(Kind::MustNot, next, 90),
-        ("will" | "shall", _) if s.word(next + 1) == "no" => binds(Kind::MustNot, next, 75),
+        ("will" | "shall", _) if s.word(next + 1) == "no" && !at_least(s, next + 2) => binds(Kind::MustNot, next, 75),
+        ("will" | "shall", _) if restricted(s, next) => binds(Kind::MustNot, next, 75),
         ("will" | "shall", _) => binds(Kind::Must, next, 90),
         ("may" | "can", "be") if subject.owned && (not || only) => binds(Kind::MustNot, next, 70),
+        ("may" | "can", _) if only && !not && s.find_word(next, next + 14, &["if"]).is_some() => {
+            binds(Kind::Condition, next, 75)
+        }
         ("may" | "can", _) if (not || only) && !effect => binds(Kind::MustNot, next, 90),
         ("may" | "can", "have") if subject.neither => having_modal(s, next, true, subject),
         ("may" | "can", _) if !effect && limited(s, next) => binds(if_only(s, next), next, 75),
@@ -261,6 +306,22 @@ fn modal(s: &Sentence, at: usize, subject: Subject) -> Predicate {
         (word, _) if not && !effect && (word == "cannot" || word.ends_with("n't")) => binds(Kind::MustNot, next, 85),
         _ => Predicate::Frees,
     }
+}
+
+/// `no fewer than two`, `no later than Monday` set a measure and forbid nothing.
+fn at_least(s: &Sentence, at: usize) -> bool {
+    matches!(s.word(at), "fewer" | "less" | "later" | "earlier" | "longer")
+}
+
+/// `shall use the marks only as shown`, `will access it for tests only`: what else it is used for is forbidden.
+fn restricted(s: &Sentence, verb: usize) -> bool {
+    let uses = matches!(s.word(verb), "use" | "access" | "bring" | "exercise" | "process");
+    // `shall use it only for tests and pay for it` asks for more than restraint.
+    let more = (verb + 1..s.len().min(verb + 40)).any(|at| s.is(at, Class::AND) && s.is(past_adverbs(s, at + 1), Class::ACT));
+    let listed = s.find(verb, s.len().min(verb + 40), Class::MARK).is_some() || s.is(verb.wrapping_sub(1), Class::MARK);
+    let last =
+        s.find(verb, verb + 14, Class::ONLY).is_some_and(|only| s.is(only + 1, Class::STOP) || only + 1 == s.len());
+    uses && !listed && !more && (last || limited(s, verb))
 }
 
 /// `will, at its own cost, do`: past the second comma.
@@ -303,6 +364,10 @@ fn being(s: &Sentence, at: usize, subject: Subject) -> Predicate {
             binds(Kind::Must, next, if word == "responsible" { 90 } else { 65 })
         };
     }
+    let charge = s.reads(next, &["in", "charge", "of"]) || s.reads(next, &["on", "the", "hook", "for"]);
+    if charge && !not && !subject.neither && !subject.owned {
+        return binds(Kind::Must, next, 75);
+    }
     if s.is(next, Class::BIND) && s.word(next + 1) == "to" {
         return if not { Predicate::Frees } else { binds(Kind::Must, next + 2, 85) };
     }
@@ -324,7 +389,7 @@ fn being(s: &Sentence, at: usize, subject: Subject) -> Predicate {
 /// `is not located in an embargoed country`, `is … on any sanctions list`: how a party says it stands to the law.
 fn unlisted(s: &Sentence, at: usize) -> bool {
     let state =
-        ["located", "listed", "identified", "named", "designated", "organized", "organised", "resident", "owned"];
+        ["located", "listed", "identified", "named", "on", "designated", "organized", "organised", "resident", "owned"];
     let law = ["sanctions", "sanctioned", "sanction", "embargo", "embargoes", "embargoed", "denied", "blocked"];
     s.find_word(at, at + 12, &state).is_some() && s.find_word(at, at + 60, &law).is_some()
 }
@@ -417,7 +482,9 @@ fn if_only(s: &Sentence, verb: usize) -> Kind {
     let first = s.find(verb + 1, verb + 40, Class::ONLY.and(stop));
     let limits = (verb + 1..s.len().min(verb + 40)).find(|at| s.is(*at, Class::ONLY) && s.word(at + 1) == "if");
     let proviso = s.find_word(verb, s.len().min(verb + 60), &["provided"]).filter(|at| s.is(at - 1, Class::COMMA));
-    let theirs = proviso.is_some_and(|at| (at + 1..at + 4).any(|at| s.is(at, BOUND) && !s.is(at, Class::OWNS)));
+    let theirs = proviso.is_some_and(|at| {
+        (at + 1..at + 4).any(|at| s.is(at, BOUND) && !s.is(at, Class::OWNS) || s.is(at, Class::PRONOUN))
+    });
     if limits.is_some() && first == limits || theirs { Kind::Condition } else { Kind::MustNot }
 }
 
@@ -444,12 +511,13 @@ fn agreeing(s: &Sentence, at: usize) -> Predicate {
                 }
                 verb += 1;
             }
-            if not || only {
+            if not || only || restricted(s, verb) {
                 return binds(Kind::MustNot, verb, 90);
             }
             if assent(s, verb) { Predicate::Frees } else { binds(Kind::Must, verb, 85) }
         }
         "that" => rightful(s, next + 1),
+        ":" if next + 1 == s.len() => binds(Kind::Must, at, 80),
         _ if not => Predicate::None,
         _ => Predicate::Frees,
     }

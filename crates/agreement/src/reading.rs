@@ -40,6 +40,8 @@ struct Reader<'a> {
     outline: Outline,
     leads: Leads,
     periods: Periods,
+    /// Whether a sentence that ends in a colon opened the list that is being read.
+    listing: bool,
     found: Vec<Unit>,
 }
 
@@ -53,6 +55,7 @@ pub fn read(document: &DocumentText, options: &Options) -> Reading {
         outline: Outline::default(),
         leads: Leads::default(),
         periods: Periods::new(),
+        listing: false,
         found: Vec::new(),
     };
     for block in &document.blocks {
@@ -76,6 +79,7 @@ struct Spot {
 
 impl Reader<'_> {
     fn enter(&mut self, place: Place) {
+        self.listing &= !matches!(place, Place::Other);
         self.found.extend(self.leads.enter(place));
     }
 
@@ -118,6 +122,7 @@ impl Reader<'_> {
         let (own, inherited) = self.verdicts(s, spot);
         let subject = opens.then(|| active::subject_before_colon(s)).flatten();
         let Some(bytes) = s.bytes() else { return };
+        self.listing |= opens;
         let lead = |verdict, alone, citation| LeadIn {
             verdict,
             subject,
@@ -155,7 +160,8 @@ impl Reader<'_> {
         let begun = lead.filter(|_| promise.is_none()).and_then(|lead| lead.subject);
         let own = begun.and_then(|subject| active::continued(s, subject)).or_else(|| verdicts::verdict(s));
         let given = lead.and_then(|lead| lead.verdict).or_else(|| self.scoped(s, spot)).map(|given| refused(s, given));
-        let own = own.or_else(|| if given.is_none() { imperative(s) } else { None });
+        let free = given.is_none() && !(spot.item && self.listing);
+        let own = own.or_else(|| if free { imperative(s) } else { None });
         (own, given.filter(|_| !knows(s)))
     }
 

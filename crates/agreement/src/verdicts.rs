@@ -32,15 +32,22 @@ pub(crate) fn verdict(s: &Sentence) -> Option<Verdict> {
 }
 
 /// `“Term” means …`, `“Term” includes …`.
-fn defines(s: &Sentence) -> bool {
+pub(crate) fn defines(s: &Sentence) -> bool {
     s.find_word(0, 12, &["means", "mean"]).is_some_and(|at| s.find(0, at, Class::MODAL).is_none())
 }
 
 /// `To receive …, Customer must`, `in order to use …, you will be required to`: no duty but a condition of the gain.
 /// What a duty serves, as in `to protect the data, Customer must`, leaves it a duty.
 fn for_a_gain(s: &Sentence, verb: usize) -> bool {
-    let wanted =
-        |at: usize| s.word(at) == "to" && s.is(at + 1, Class::WORD) && !s.is(at + 1, Class::SERVED.and(Class::DET));
+    let wanted = |at: usize| {
+        let keeps = s.word(at + 1) == "keep"
+            && s.find_word(at, at + 8, &["safe", "secure", "confidential", "current", "accurate", "secret"]).is_none();
+        let serves = s.is(at + 1, Class::SERVED.and(Class::DET)) && !keeps;
+        matches!(s.word(at), "to" | "for")
+            && s.is(at + 1, Class::WORD)
+            && !serves
+            && (s.word(at) == "to" || s.word(at.wrapping_sub(1)) == "order")
+    };
     let gained = |at: usize| s.word(at) == "to" && s.is(at + 1, Class::GAINED);
     let order = s.find_word(0, s.len().min(verb + 60), &["order"]).filter(|at| s.word_before(*at, 1) == "in");
     let purpose = order.is_some_and(|at| if at < verb { wanted(at + 1) } else { gained(at + 1) });
@@ -58,8 +65,22 @@ fn for_a_gain(s: &Sentence, verb: usize) -> bool {
     let before = s.word(first) == "before" || s.word(first) == "prior" && s.word(first + 1) == "to";
     let gerund = |at: usize| s.word(at).len() > 4 && s.word(at).ends_with("ing");
     let precondition = before && (gerund(first + 1) || gerund(first + 2));
+    // `Customer may end it, but must do so within 30 days`
+    let option = s.word(verb) == "do" && s.word(verb + 1) == "so" && s.find_word(0, verb, &["may", "can"]).is_some();
+    // `…, failing which it is deemed accepted`
+    let failing = s.find_word(verb, s.len().min(verb + 60), &["failing"]).filter(|at| s.is(at + 1, Class::RELATIVE));
+    let lapses = failing.is_some_and(|at| s.find(at, at + 12, Class::PREVENTED).is_some());
     let age = s.word(verb) == "be" && s.find_word(verb, verb + 12, &["age", "old"]).is_some();
-    wanted(first) || claimed || for_credit || precondition || age || purpose || after || seeker(s, verb)
+    wanted(first)
+        || option
+        || lapses
+        || claimed
+        || for_credit
+        || precondition
+        || age
+        || purpose
+        || after
+        || seeker(s, verb)
 }
 
 /// `a party who intends to sue must first …`.
