@@ -19,7 +19,8 @@ pub(crate) fn imperative(s: &Sentence) -> Option<Verdict> {
     let speaks = (polite || s.classes().is(PARTY)) && !of_others(s);
     let touch = s.word(verb) == "get" && s.word(verb + 1) == "in";
     let opens = not && s.is(verb, Class::COLON) && verb + 1 == s.len();
-    let told = opens || s.is(verb, Class::IMPERATIVE) && !touch && !described(s, verb)
+    let told = opens
+        || s.is(verb, Class::IMPERATIVE) && !touch && !described(s, verb)
         || not && s.is(verb, Class::WORD) && !states(s, verb);
     if !told || !speaks {
         return None;

@@ -361,7 +361,7 @@ fn mark(words: &str, at: usize) -> Option<usize> {
 fn counted(words: &str, at: usize) -> bool {
     let before = words.get(..at).unwrap_or("").trim_end();
     let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-    crate::deadlines::in_letters(&word.to_ascii_lowercase()).is_some()
+    crate::lengths::in_letters(&word.to_ascii_lowercase()).is_some()
 }
 
 #[cfg(test)]

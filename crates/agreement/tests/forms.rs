@@ -3,7 +3,7 @@
 //! right; `FORMS=list cargo test -p onus-agreement --test forms -- --nocapture` lists what is not.
 
 #![expect(clippy::disallowed_methods, reason = "the test reads its tables; only the room is pure")]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
 use onus_agreement::{Options, read};
 use onus_documents::Limits;
