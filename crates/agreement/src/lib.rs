@@ -9,7 +9,6 @@ mod conditions;
 mod deadlines;
 mod details;
 mod leads;
-mod likeness;
 mod line;
 mod names;
 mod neutral;
@@ -23,7 +22,7 @@ mod tokens;
 mod verdicts;
 mod words;
 
-pub use compare::{Change, How, compare};
+pub use compare::{Change, How, compare, moved};
 pub use line::jsonl;
 pub use parties::Parties;
 pub use reading::{Options, Reading, read};

@@ -1,0 +1,105 @@
+use crate::tokens::Text;
+use crate::words::Class;
+use onus_terms::Responsibility;
+
+/// The words of a duty without what is noise: case, punctuation, quotes, numbering.
+pub(super) struct Said {
+    /// In lower case.
+    pub(super) words: Vec<String>,
+    /// How each was written.
+    pub(super) written: Vec<Written>,
+}
+
+/// How a word was written, to tell names from other words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Written {
+    /// In small letters.
+    Small,
+    /// With a capital where each sentence has one.
+    First,
+    /// With a capital.
+    Name,
+}
+
+impl Said {
+    pub(super) fn of(words: &str) -> Self {
+        let mut text = Text::default();
+        text.read(words);
+        let mut said = Said { words: Vec::new(), written: Vec::new() };
+        for token in text.tokens.iter().filter(|token| token.is(Class::WORD)) {
+            let letters = words.get(token.bytes()).unwrap_or("");
+            let later = letters.chars().skip(1).any(char::is_uppercase);
+            let capital = letters.chars().next().is_some_and(char::is_uppercase);
+            said.written.push(match (capital, later) {
+                (true, false) if said.words.is_empty() => Written::First,
+                (false, false) => Written::Small,
+                _ => Written::Name,
+            });
+            said.words.push(text.word(*token).to_owned());
+        }
+        said
+    }
+
+    /// Without spaces, so that a space which a capture lost or added is no change.
+    pub(super) fn letters(&self) -> String {
+        self.words.concat()
+    }
+}
+
+/// The duties of one version as they are compared.
+pub(super) struct Side<'a> {
+    pub(super) duties: &'a [Responsibility],
+    pub(super) said: Vec<Said>,
+    pub(super) letters: Vec<String>,
+    /// The heading of each, without its number.
+    pub(super) sections: Vec<String>,
+}
+
+impl<'a> Side<'a> {
+    pub(super) fn new(duties: &'a [Responsibility]) -> Self {
+        let said: Vec<Said> = duties.iter().map(|duty| Said::of(&duty.act)).collect();
+        let mut side = Side { duties, said, letters: Vec::new(), sections: Vec::new() };
+        side.settle();
+        side
+    }
+
+    /// Computes the letters anew.
+    fn settle(&mut self) {
+        self.letters = self.said.iter().map(Said::letters).collect();
+    }
+
+    /// Changes the words of each duty and of each heading.
+    pub(super) fn reword(&mut self, change: impl Fn(&mut Said)) {
+        self.said.iter_mut().for_each(&change);
+        self.settle();
+        let heading = |duty: &Responsibility| {
+            let mut said = Said::of(duty.citation.place.heading.as_deref().unwrap_or(""));
+            change(&mut said);
+            let unnumbered = said.words.iter().filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()));
+            unnumbered.map(String::as_str).collect()
+        };
+        self.sections = self.duties.iter().map(heading).collect();
+    }
+
+    pub(super) fn words(&self, at: usize) -> &[String] {
+        self.said.get(at).map_or(&[], |said| &said.words)
+    }
+
+    pub(super) fn letters(&self, at: usize) -> &str {
+        self.letters.get(at).map_or("", String::as_str)
+    }
+
+    pub(super) fn section(&self, at: usize) -> &str {
+        self.sections.get(at).map_or("", String::as_str)
+    }
+
+    /// The letters of the duty before.
+    pub(super) fn before(&self, at: usize) -> &str {
+        at.checked_sub(1).map_or("", |at| self.letters(at))
+    }
+
+    /// The letters of the duty after.
+    pub(super) fn after(&self, at: usize) -> &str {
+        self.letters(at + 1)
+    }
+}
