@@ -18,7 +18,7 @@ use onus_terms::Responsibility;
 use order::Anchors;
 use renames::{rename, renames};
 use said::Side;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use strength::{Vocabulary, Words};
 
 /// What happened to a duty between two versions, by place in the two lists.
@@ -92,7 +92,13 @@ impl Comparison<'_> {
         let mut pairs = self.pairs(&equal, &equal.old, &equal.new);
         pairs.extend(&equal.pairs);
         let renamings = renames(&self.old, &self.new, &pairs, &mut self.budget);
-        self.old.reword(|said| rename(said, &renamings));
+        // What is still there word for word uses the name for something else.
+        let stay: BTreeSet<String> = equal.pairs.iter().map(|(old, _)| self.old.letters(*old).to_owned()).collect();
+        self.old.reword(|said| {
+            if !stay.contains(&said.letters()) {
+                rename(said, &renamings);
+            }
+        });
     }
 
     fn pairs(&mut self, equal: &Equal, old_places: &[usize], new_places: &[usize]) -> Vec<(usize, usize)> {

@@ -12,7 +12,6 @@ use onus_assess::fact::AgreementVersion;
 use onus_terms::{AgreementId, Responsibility};
 use serde::Serialize;
 use similar::{ChangeTag, TextDiff};
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -123,36 +122,10 @@ fn compared(old: Side, new: Side) -> Diff {
     }
     // A duty that the old text told twice is one.
     same.dedup_by_key(|(_, after)| *after);
-    let moved = moved(&same);
+    let moved = onus_agreement::moved(&same);
     diff.same = same.len() - moved.len();
     diff.moved = moved.iter().filter_map(|at| same.get(*at)).filter_map(|(old, new)| pair(*old, *new)).collect();
     diff
-}
-
-/// Of pairs in the order of the new text, those whose place among the others changed: all but a longest run that kept its
-/// order. Numbers and headings of clauses say nothing here, since they change without anything moving.
-fn moved(pairs: &[(usize, usize)]) -> BTreeSet<usize> {
-    // For each length, the pair that ends a run of it with the smallest old place; and for each pair the one before it.
-    let mut ends: Vec<usize> = Vec::new();
-    let mut before = vec![None; pairs.len()];
-    let old = |at: usize| pairs.get(at).map_or(0, |pair| pair.0);
-    for (at, (place, _)) in pairs.iter().enumerate() {
-        let length = ends.partition_point(|end| old(*end) <= *place);
-        if let Some(slot) = before.get_mut(at) {
-            *slot = length.checked_sub(1).and_then(|shorter| ends.get(shorter).copied());
-        }
-        match ends.get_mut(length) {
-            Some(end) => *end = at,
-            None => ends.push(at),
-        }
-    }
-    let mut moved: BTreeSet<usize> = (0..pairs.len()).collect();
-    let mut kept = ends.last().copied();
-    while let Some(at) = kept {
-        moved.remove(&at);
-        kept = before.get(at).copied().flatten();
-    }
-    moved
 }
 
 impl Answer for Diff {
@@ -238,18 +211,4 @@ fn side_by_side(old: &str, new: &str, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out)?;
     }
     writeln!(out)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_left_its_place_has_moved() {
-        let pairs = |old: &[usize]| old.iter().copied().zip(0..).collect::<Vec<_>>();
-        assert!(moved(&pairs(&[0, 1, 4, 7, 9])).is_empty());
-        assert_eq!(moved(&pairs(&[0, 5, 1, 2, 3])), BTreeSet::from([1]));
-        assert_eq!(moved(&pairs(&[3, 0, 1, 2])), BTreeSet::from([0]));
-        assert!(moved(&[]).is_empty());
-    }
 }

@@ -34,7 +34,6 @@ pub(super) fn equal(old: &Side, new: &Side) -> Equal {
     for (at, letters) in new.letters.iter().enumerate() {
         groups.entry(letters).or_default().1.push(at);
     }
-    let (olds, news) = (sections(old), sections(new));
     let mut equal = Equal::default();
     for (before, after) in groups.into_values() {
         let Some(last) = after.last().copied().filter(|_| !before.is_empty()) else {
@@ -42,6 +41,7 @@ pub(super) fn equal(old: &Side, new: &Side) -> Equal {
             equal.new.extend(after);
             continue;
         };
+        let (olds, news) = (sections(old, &before), sections(new, &after));
         let (before, after) = pair(old, new, before, after, &mut equal.pairs);
         for at in before {
             if foreign(old, at, &news) { equal.old.push(at) } else { equal.pairs.push((at, last)) }
@@ -54,14 +54,14 @@ pub(super) fn equal(old: &Side, new: &Side) -> Equal {
     equal
 }
 
-fn sections<'a>(side: &'a Side) -> BTreeSet<&'a str> {
-    side.sections.iter().map(String::as_str).collect()
+fn sections<'a>(side: &'a Side, copies: &[usize]) -> BTreeSet<&'a str> {
+    copies.iter().map(|at| side.section(*at)).collect()
 }
 
-/// Whether it stands in a section that the other version does not have.
+/// Whether it stands in a section where the other version does not say it: the same words there are another duty.
 fn foreign(side: &Side, at: usize, others: &BTreeSet<&str>) -> bool {
     let section = side.section(at);
-    !section.is_empty() && !others.contains(section)
+    !section.is_empty() && !others.contains(section) && !others.contains("")
 }
 
 /// Pairs copies of the same words; gives back those that are left of each side.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const ALIKE: u64 = 50;
 /// Two duties of different sections, and not between the same neighbours, have to be more alike.
 const FAR: u64 = 65;
-/// Standing between the same neighbours, or in the same section, makes likelier that two duties are one.
+/// Of several duties that are alike, the one between the same neighbours or in the same section is likelier the same.
 const NEAR: u64 = 8;
 /// A pair of words that more duties than this share tells nothing of any.
 const COMMON: usize = 24;
@@ -100,7 +100,7 @@ fn other_thing(old: &Said, new: &Said, budget: &mut Budget) -> bool {
     let Some(found) = segments(&old.words, &new.words, budget) else { return true };
     found
         .into_iter()
-        .any(|segment| segment.old.clone().any(|at| name(old, at)) && segment.new.clone().any(|at| name(new, at)))
+        .any(|segment| segment.old.clone().any(|at| name(old, at)) || segment.new.clone().any(|at| name(new, at)))
 }
 
 /// Neighbouring words.

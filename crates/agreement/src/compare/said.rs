@@ -30,12 +30,16 @@ impl Said {
             let letters = words.get(token.bytes()).unwrap_or("");
             let later = letters.chars().skip(1).any(char::is_uppercase);
             let capital = letters.chars().next().is_some_and(char::is_uppercase);
-            said.written.push(match (capital, later) {
+            let written = match (capital, later) {
                 (true, false) if said.words.is_empty() => Written::First,
                 (false, false) => Written::Small,
                 _ => Written::Name,
-            });
-            said.words.push(text.word(*token).to_owned());
+            };
+            // A hyphen more or less is no change.
+            for word in text.word(*token).split('-').filter(|word| !word.is_empty()) {
+                said.written.push(written);
+                said.words.push(word.to_owned());
+            }
         }
         said
     }
