@@ -2,6 +2,7 @@ mod copies;
 mod difference;
 mod likeness;
 mod order;
+mod references;
 mod renames;
 mod said;
 mod strength;
@@ -16,8 +17,9 @@ use difference::{Budget, segments};
 use likeness::{Open, alike};
 use onus_terms::Responsibility;
 use order::Anchors;
+use references::Renumbered;
 use renames::{rename, renames};
-use said::Side;
+use said::{Said, Side};
 use std::collections::{BTreeMap, BTreeSet};
 use strength::{Vocabulary, Words};
 
@@ -57,8 +59,9 @@ pub enum How {
 /// Pairs the duties of two versions, each list in the order of its text. A duty that one version tells twice, such as on a
 /// page captured twice, is the same duty each time.
 pub fn compare(old: &[Responsibility], new: &[Responsibility]) -> Vec<Change> {
-    let mut comparison =
-        Comparison { old: Side::new(old), new: Side::new(new), budget: Budget::new(), vocabulary: Vocabulary::new() };
+    let vocabulary = Vocabulary::new();
+    let (old, new) = (Side::new(old, &vocabulary), Side::new(new, &vocabulary));
+    let mut comparison = Comparison { old, new, budget: Budget::new(), vocabulary };
     comparison.settle_names();
     let equal = copies::equal(&comparison.old, &comparison.new);
     let mut changes: Vec<Change> = equal.pairs.iter().map(|pair| comparison.kept(*pair)).collect();
@@ -86,8 +89,6 @@ struct Comparison<'a> {
 impl Comparison<'_> {
     /// Reads the old version with the names of the new one.
     fn settle_names(&mut self) {
-        self.old.reword(|_| {});
-        self.new.reword(|_| {});
         let equal = copies::equal(&self.old, &self.new);
         let mut pairs = self.pairs(&equal, &equal.old, &equal.new);
         pairs.extend(&equal.pairs);
@@ -113,12 +114,13 @@ impl Comparison<'_> {
         let (old, new) = (once(&self.old, &equal.old), once(&self.new, &equal.new));
         let places = |once: &BTreeMap<usize, Vec<usize>>| once.keys().copied().collect::<Vec<_>>();
         let pairs = self.pairs(equal, &places(&old), &places(&new));
+        let renumbered = Renumbered::new(&self.old, &self.new, &equal.pairs);
         let mut changes = Vec::new();
-        let (mut gone, mut come) = (old.clone(), new);
+        let (mut gone, mut come) = (old, new);
         for (from, to) in pairs {
-            let how = self.how(from, to);
-            let copies = gone.remove(&from).unwrap_or_default();
-            changes.extend(copies.into_iter().map(|old| Change::Changed { old, new: to, how }));
+            let how = self.how(from, to, &renumbered);
+            let change = |old: usize| how.map_or(Change::Same(old, to), |how| Change::Changed { old, new: to, how });
+            changes.extend(gone.remove(&from).unwrap_or_default().into_iter().map(change));
             come.remove(&to);
         }
         changes.extend(gone.into_values().flatten().map(Change::Gone));
@@ -126,21 +128,34 @@ impl Comparison<'_> {
         changes
     }
 
-    fn how(&mut self, from: usize, to: usize) -> How {
+    /// What other words do to a duty; `None` where only the numbers of other clauses changed with these clauses.
+    fn how(&mut self, from: usize, to: usize, renumbered: &Renumbered) -> Option<How> {
         let pair = self.old.duties.get(from).zip(self.new.duties.get(to));
         let (before, after) = (self.old.words(from), self.new.words(to));
         let (Some((old, new)), Some(found)) = (pair, segments(before, after, &mut self.budget)) else {
-            return How::Reworded;
+            return Some(How::Reworded);
         };
+        if renumbered.explains(before, after, &found, &self.vocabulary) {
+            return turned(old, new);
+        }
         let words = Words { old: before, new: after, segments: &found, vocabulary: &self.vocabulary };
         let excepted = |duty: &Responsibility| duty.exceptions.len() + led_exceptions(duty);
-        strength::how(old, new, excepted(new).cmp(&excepted(old)), &words)
+        Some(strength::how(old, new, excepted(new).cmp(&excepted(old)), &words))
     }
 
-    /// What a new lead-in does to an item whose own words stayed: another sense, or an exception less or more.
-    fn kept(&self, (from, to): (usize, usize)) -> Change {
-        let how = self.old.duties.get(from).zip(self.new.duties.get(to)).and_then(|(old, new)| turned(old, new));
+    /// What became of a duty whose own words stayed.
+    fn kept(&mut self, (from, to): (usize, usize)) -> Change {
+        let pair = self.old.duties.get(from).zip(self.new.duties.get(to));
+        let how = pair.and_then(|(old, new)| turned(old, new).or_else(|| self.led(old, new)));
         how.map_or(Change::Same(from, to), |how| Change::Changed { old: from, new: to, how })
+    }
+
+    /// What was put into a lead-in, or taken out, changes its items where it tells the way.
+    fn led(&mut self, old: &Responsibility, new: &Responsibility) -> Option<How> {
+        let (before, after) = old.lead_in.as_ref().zip(new.lead_in.as_ref())?;
+        let [before, after] = [before, after].map(|lead_in| Said::of(&lead_in.quote, &self.vocabulary).words);
+        let found = segments(&before, &after, &mut self.budget)?;
+        Words { old: &before, new: &after, segments: &found, vocabulary: &self.vocabulary }.way()
     }
 }
 
@@ -155,6 +170,7 @@ fn once(side: &Side, places: &[usize]) -> BTreeMap<usize, Vec<usize>> {
     all
 }
 
+/// What a new lead-in does to an item whose own words stayed: another sense, or an exception less or more.
 fn turned(old: &Responsibility, new: &Responsibility) -> Option<How> {
     if old.kind != new.kind {
         return Some(How::Reworded);

@@ -12,8 +12,9 @@ use onus_agreement::Change;
 use onus_assess::Fact;
 use onus_assess::fact::{AgreementVersion, Ended, Paper, Proposed, Restated};
 use onus_documents::{Document, Format};
-use onus_terms::{AgreementId, Responsibility, ResponsibilityId};
+use onus_terms::{AgreementId, Digest, Responsibility, ResponsibilityId};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -210,20 +211,14 @@ fn changes(
 ) -> Result<Counts, Problem> {
     let present = workspace.present();
     let moment = onus_assess::Moment { as_of: at.max(present.as_of), ..present };
-    let before: Vec<(ResponsibilityId, Responsibility)> = workspace
-        .record
-        .responsibilities()
-        .filter(|(id, _)| workspace.line(id, moment).is_some_and(|line| line.agreement == *agreement))
-        .filter_map(|(id, history)| {
-            let last = history.restated.last().map(|again| &again.fact.reading);
-            Some((id.clone(), last.or(history.proposed.last().map(|first| &first.fact.reading))?.clone()))
-        })
-        .collect();
+    let before = standing(workspace, agreement, moment);
     let old: Vec<Responsibility> = before.iter().map(|(_, reading)| reading.clone()).collect();
     let mut counts = Counts::default();
     let reading = |at: usize| readings.get(at).cloned();
     let known = |at: usize| before.get(at).map(|(id, _)| id.clone());
     let ended = |responsibility: ResponsibilityId| Fact::ResponsibilityEnded(Ended { responsibility, version });
+    // What one version tells twice is proposed once, and ends once.
+    let mut known_new = BTreeSet::new();
     for change in onus_agreement::compare(&old, &readings) {
         match change {
             Change::New(new) => {
@@ -233,6 +228,11 @@ fn changes(
             }
             Change::Changed { old, new, .. } => {
                 let (Some(id), Some(reading)) = (known(old), reading(new)) else { continue };
+                if !known_new.insert(new) {
+                    facts.push((ended(id), at));
+                    counts.ended += 1;
+                    continue;
+                }
                 let again = Proposed { rewords: Some(id.clone()), ..proposed(workspace, agreement, version, reading)? };
                 // The duty as it was worded ends, and is proposed again: what a person decided of it is theirs to renew.
                 facts.extend([(ended(id), at), (Fact::ResponsibilityProposed(again), at)]);
@@ -254,6 +254,29 @@ fn changes(
         }
     }
     Ok(counts)
+}
+
+/// The responsibilities of an agreement that stand, as they were last read, in the order of its papers.
+fn standing(
+    workspace: &Workspace,
+    agreement: &AgreementId,
+    moment: onus_assess::Moment,
+) -> Vec<(ResponsibilityId, Responsibility)> {
+    let papers: Vec<Digest> = workspace
+        .versions(agreement)
+        .last()
+        .map_or_else(Vec::new, |version| version.fact.papers.iter().map(|paper| paper.document).collect());
+    let all = workspace.record.responsibilities();
+    let own = all.filter(|(id, _)| workspace.line(id, moment).is_some_and(|line| line.agreement == *agreement));
+    let mut standing: Vec<(ResponsibilityId, Responsibility)> = own
+        .filter_map(|(id, history)| {
+            let last = history.restated.last().map(|again| &again.fact.reading);
+            Some((id.clone(), last.or(history.proposed.last().map(|first| &first.fact.reading))?.clone()))
+        })
+        .collect();
+    let paper = |digest: Digest| papers.iter().position(|paper| *paper == digest).unwrap_or(papers.len());
+    standing.sort_by_key(|(_, reading)| (paper(reading.citation.document), reading.citation.place.span));
+    standing
 }
 
 fn proposed(

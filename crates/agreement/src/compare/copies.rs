@@ -10,8 +10,11 @@ pub(super) struct Equal {
     pub(super) new: Vec<usize>,
 }
 
+/// What marks a duty: its section, and the letters of its neighbours.
+type Mark = [String; 3];
+
 /// By what copies of the same words are told apart, the closest first.
-const MARKS: [fn(&Side, usize) -> Option<[String; 3]>; 6] = [
+const MARKS: [fn(&Side, usize) -> Option<Mark>; 6] = [
     |side, at| mark(side.section(at), side.before(at), side.after(at)),
     |side, at| mark(side.section(at), side.before(at), ""),
     |side, at| mark(side.section(at), "", side.after(at)),
@@ -20,7 +23,7 @@ const MARKS: [fn(&Side, usize) -> Option<[String; 3]>; 6] = [
     |side, at| mark(side.after(at), "", "after"),
 ];
 
-fn mark(first: &str, second: &str, third: &str) -> Option<[String; 3]> {
+fn mark(first: &str, second: &str, third: &str) -> Option<Mark> {
     (!first.is_empty()).then(|| [first, second, third].map(str::to_owned))
 }
 
@@ -74,7 +77,7 @@ fn pair(
 ) -> (Vec<usize>, Vec<usize>) {
     if before.len() + after.len() > 2 {
         for mark in MARKS {
-            let mut waiting: BTreeMap<[String; 3], Vec<usize>> = BTreeMap::new();
+            let mut waiting: BTreeMap<Mark, Vec<usize>> = BTreeMap::new();
             for at in before.iter().rev() {
                 if let Some(mark) = mark(old, *at) {
                     waiting.entry(mark).or_default().push(*at);

@@ -1,3 +1,4 @@
+use super::strength::Vocabulary;
 use crate::tokens::Text;
 use crate::words::Class;
 use onus_terms::Responsibility;
@@ -22,11 +23,12 @@ pub(super) enum Written {
 }
 
 impl Said {
-    pub(super) fn of(words: &str) -> Self {
+    pub(super) fn of(words: &str, vocabulary: &Vocabulary) -> Self {
         let mut text = Text::default();
         text.read(words);
         let mut said = Said { words: Vec::new(), written: Vec::new() };
-        for token in text.tokens.iter().filter(|token| token.is(Class::WORD)) {
+        let tied = tied(&text, vocabulary);
+        for token in text.tokens.iter().skip(tied).filter(|token| token.is(Class::WORD)) {
             let letters = words.get(token.bytes()).unwrap_or("");
             let later = letters.chars().skip(1).any(char::is_uppercase);
             let capital = letters.chars().next().is_some_and(char::is_uppercase);
@@ -50,39 +52,46 @@ impl Said {
     }
 }
 
+/// How many tokens at the beginning only tie the sentence to the one before, as in `In addition, …`.
+fn tied(text: &Text, vocabulary: &Vocabulary) -> usize {
+    let comma = text.tokens.iter().take(3).position(|token| token.is(Class::COMMA)).unwrap_or(0);
+    let ties = |token: &crate::tokens::Token| vocabulary.is(text.word(*token), "tie");
+    if text.tokens.iter().take(comma).all(ties) { comma } else { 0 }
+}
+
 /// The duties of one version as they are compared.
 pub(super) struct Side<'a> {
     pub(super) duties: &'a [Responsibility],
     pub(super) said: Vec<Said>,
+    headings: Vec<Said>,
     pub(super) letters: Vec<String>,
-    /// The heading of each, without its number.
+    /// The letters of each one's heading, without its number.
     pub(super) sections: Vec<String>,
 }
 
 impl<'a> Side<'a> {
-    pub(super) fn new(duties: &'a [Responsibility]) -> Self {
-        let said: Vec<Said> = duties.iter().map(|duty| Said::of(&duty.act)).collect();
-        let mut side = Side { duties, said, letters: Vec::new(), sections: Vec::new() };
-        side.settle();
+    pub(super) fn new(duties: &'a [Responsibility], vocabulary: &Vocabulary) -> Self {
+        let said: Vec<Said> = duties.iter().map(|duty| Said::of(&duty.act, vocabulary)).collect();
+        let heading = |duty: &Responsibility| {
+            let words = duty.citation.place.heading.as_deref().unwrap_or("");
+            Said::of(words.trim_start_matches(|c: char| !c.is_alphabetic()), vocabulary)
+        };
+        let mut side = Side {
+            duties,
+            said,
+            headings: duties.iter().map(heading).collect(),
+            letters: Vec::new(),
+            sections: Vec::new(),
+        };
+        side.reword(|_| {});
         side
-    }
-
-    /// Computes the letters anew.
-    fn settle(&mut self) {
-        self.letters = self.said.iter().map(Said::letters).collect();
     }
 
     /// Changes the words of each duty and of each heading.
     pub(super) fn reword(&mut self, change: impl Fn(&mut Said)) {
-        self.said.iter_mut().for_each(&change);
-        self.settle();
-        let heading = |duty: &Responsibility| {
-            let mut said = Said::of(duty.citation.place.heading.as_deref().unwrap_or(""));
-            change(&mut said);
-            let unnumbered = said.words.iter().filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()));
-            unnumbered.map(String::as_str).collect()
-        };
-        self.sections = self.duties.iter().map(heading).collect();
+        self.said.iter_mut().chain(&mut self.headings).for_each(change);
+        self.letters = self.said.iter().map(Said::letters).collect();
+        self.sections = self.headings.iter().map(Said::letters).collect();
     }
 
     pub(super) fn words(&self, at: usize) -> &[String] {

@@ -24,7 +24,7 @@ impl Vocabulary {
         Vocabulary(classes)
     }
 
-    fn is(&self, word: &str, class: &str) -> bool {
+    pub(super) fn is(&self, word: &str, class: &str) -> bool {
         self.0.get(word).is_some_and(|classes| classes.contains(&class))
     }
 
@@ -114,24 +114,25 @@ impl Words<'_> {
     /// What words do that are put into a text.
     fn put_in(&self, text: &[String], from: usize, to: usize) -> How {
         let words = text.get(from..to).unwrap_or(&[]);
-        let first = words.first().map_or("", String::as_str);
-        // What stands at the end of an insertion can be the link that stood before it: `a or b` to `a, b or c`.
-        let linked = text.get(to).is_some_and(|next| self.vocabulary.is(next, "join"));
-        let before = from.checked_sub(1).and_then(|at| text.get(at)).map_or("", String::as_str);
-        let joins = |word: &str| self.vocabulary.is(word, "join");
-        let last = words.last().map_or("", String::as_str);
         let way = if self.vocabulary.any(words, "except") || self.vocabulary.any(words, "example") {
             How::Reworded
         } else if self.vocabulary.any(words, "narrow") {
             How::Looser
-        } else if joins(first) || joins(before) && (joins(last) || linked) || self.vocabulary.is(last, "join") {
-            How::Stricter
-        } else if words.iter().all(|word| self.vocabulary.is(word, "widen")) {
+        } else if self.joined(text, from, to) || words.iter().all(|word| self.vocabulary.is(word, "widen")) {
             How::Stricter
         } else {
             How::Reworded
         };
         if self.excepted(text, from) { opposite(way) } else { way }
+    }
+
+    /// Whether words join a further case to those that are there: `a` to `a or b`, `a or b` to `a, b or c`.
+    fn joined(&self, text: &[String], from: usize, to: usize) -> bool {
+        let joins =
+            |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(|word| self.vocabulary.is(word, "join"));
+        let inside = (from..to).any(|at| joins(Some(at)));
+        let more = text.get(from).is_some_and(|word| self.vocabulary.is(word, "more"));
+        inside && !more || joins(from.checked_sub(1)) && joins(Some(to))
     }
 
     /// Whether a place stands behind the word that opens an exception: a wider exception is a looser duty.
@@ -142,12 +143,12 @@ impl Words<'_> {
     /// What other words do in place of words.
     fn replaced(&self, from: &[String], to: &[String]) -> How {
         let is = |words: &[String], class: &str| words.iter().all(|word| self.vocabulary.is(word, class));
-        match () {
-            () if is(from, "advise") && is(to, "bind") => How::Stricter,
-            () if is(from, "bind") && is(to, "advise") => How::Looser,
-            // Words that bind bind alike.
-            () if is(from, "bind") && is(to, "bind") => How::Reworded,
-            () => How::Reworded,
+        if is(from, "advise") && is(to, "bind") {
+            How::Stricter
+        } else if is(from, "bind") && is(to, "advise") {
+            How::Looser
+        } else {
+            How::Reworded
         }
     }
 }

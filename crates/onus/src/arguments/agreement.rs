@@ -1,7 +1,7 @@
 //! Arguments of `onus agreement`.
 
 use clap::{Args, Subcommand};
-use onus_terms::AgreementId;
+use onus_terms::{AgreementId, Area, Kind};
 use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
@@ -18,7 +18,7 @@ pub(crate) enum AgreementCommand {
     Add(Add),
     /// What a new version changes for you: new, gone, stricter, looser, reworded and moved responsibilities
     #[command(
-        after_help = "Examples:\n  onus agreement diff cloud-services                      its last two versions\n  onus agreement diff cloud-services@1 cloud-services@3\n  onus agreement diff terms-2025.md terms-2026.md         two files; needs no workspace"
+        after_help = "Examples:\n  onus agreement diff cloud-services                      its last two versions\n  onus agreement diff cloud-services@1 cloud-services@3\n  onus agreement diff terms-2025.md terms-2026.md         two files; needs no workspace\n  onus agreement diff cloud-services --area incident --full\n  onus agreement diff old.md new.md --exit-code           1 where something changed for you"
     )]
     Diff(Diff),
     /// List the agreements and their versions
@@ -36,6 +36,18 @@ pub(crate) struct Diff {
     pub(crate) old: String,
     /// The new version [default: the last one of that agreement, which is then compared with the one before]
     pub(crate) new: Option<String>,
+    /// Only what is, or was, of these areas
+    #[arg(long)]
+    pub(crate) area: Vec<Area>,
+    /// Only what is, or was, of these kinds
+    #[arg(long)]
+    pub(crate) kind: Vec<Kind>,
+    /// Print long quotes whole, not only around what is different
+    #[arg(long)]
+    pub(crate) full: bool,
+    /// Exit with 1 where something is new, gone, stricter, looser or reworded
+    #[arg(long)]
+    pub(crate) exit_code: bool,
     #[command(flatten)]
     pub(crate) reading: Reading,
 }
