@@ -75,6 +75,8 @@ pub(crate) struct NewVersion<'a> {
     pub(crate) effective: Timestamp,
     /// Who adds it.
     pub(crate) by: Option<&'a str>,
+    /// Where it was published; its words may come back then after they were gone.
+    pub(crate) source: Option<&'a str>,
 }
 
 /// Adds an agreement or a new version of one. All of it is recorded, or nothing.
@@ -95,6 +97,7 @@ pub(crate) fn add(workspace: &mut Workspace, given: &Add) -> Result<Added, Probl
         papers,
         effective,
         by: given.by.as_deref(),
+        source: None,
     };
     record(workspace, version, &given.reading)
 }
@@ -155,7 +158,12 @@ fn version(workspace: &Workspace, new: &NewVersion<'_>, papers: Vec<Paper>) -> R
     };
     let digests = |papers: &[Paper]| papers.iter().map(|paper| paper.document).collect::<Vec<_>>();
     let mut all = workspace.agreements().flat_map(|(_, versions)| versions);
-    if let Some(twice) = all.find(|version| digests(&version.fact.papers) == digests(&papers)) {
+    // A provider can publish again what it had taken back.
+    let back = |version: &AgreementVersion| {
+        let current = before.is_some_and(|before| before.version == version.version);
+        new.source.is_some() && Some(&version.agreement) == new.version_of && !current
+    };
+    if let Some(twice) = all.find(|version| digests(&version.fact.papers) == digests(&papers) && !back(&version.fact)) {
         let (id, number) = (&twice.fact.agreement, twice.fact.version);
         return Err(Problem::User(format!("these papers are in the workspace already, as {id} version {number}")));
     }
@@ -173,6 +181,7 @@ fn version(workspace: &Workspace, new: &NewVersion<'_>, papers: Vec<Paper>) -> R
         title,
         papers,
         reader: concat!("onus ", env!("CARGO_PKG_VERSION")).to_owned(),
+        source: new.source.map(str::to_owned),
     })
 }
 

@@ -1,0 +1,330 @@
+//! `onus agreement watch`: what each published version of a provider's terms changes for the customer, recorded or only told.
+
+mod folder;
+mod git;
+mod published;
+mod shown;
+
+use crate::adding::{NewVersion, record};
+use crate::agreement::understood;
+use crate::arguments::Watch;
+use crate::diff::{Diff, Side, compared};
+use crate::papers::texts;
+use crate::problem::Problem;
+use crate::progress;
+use crate::workspace::{Edge, Workspace};
+use folder::{Folder, Wanted};
+use git::History;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use onus_assess::fact::AgreementVersion;
+use onus_terms::{AgreementId, Digest};
+use published::{Published, Source};
+use serde::Serialize;
+use std::path::Path;
+
+/// What `onus agreement watch` answers.
+#[derive(Serialize)]
+pub(crate) struct Watched {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agreement: Option<AgreementId>,
+    /// Where the versions lie, as it was given.
+    source: String,
+    /// Whether nothing was recorded because that was asked for.
+    dry_run: bool,
+    /// How many published versions were looked at.
+    looked_at: usize,
+    /// How many change something for the customer.
+    changing: usize,
+    /// How many have other words and change nothing.
+    noise: usize,
+    /// How many are older than what was compared with, or have the same bytes as the one before.
+    passed_over: usize,
+    /// How many could not be read.
+    unreadable: usize,
+    /// How many were recorded.
+    recorded: usize,
+    versions: Vec<Seen>,
+    /// The zone in which its times are told.
+    #[serde(skip)]
+    zone: TimeZone,
+}
+
+/// A published version that was compared, or could not be read.
+#[derive(Serialize)]
+struct Seen {
+    name: String,
+    at: Timestamp,
+    /// The commit and path, or the file.
+    origin: String,
+    outcome: Outcome,
+    /// The number that it has in the workspace now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<u32>,
+    /// What it changes, beside the version before that changed something.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<Diff>,
+    /// Why it could not be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Outcome {
+    /// The first one: the others are compared with it.
+    First,
+    /// It changes something.
+    Changing,
+    /// Other words, and nothing changed.
+    Noise,
+    /// It could not be read.
+    Unreadable,
+}
+
+/// Looks at each published version in turn. One that cannot be read does not stop the others.
+pub(crate) fn watch(given: &Watch, open: &dyn Fn() -> Result<Workspace, Problem>) -> Result<Watched, Problem> {
+    let mut known = match &given.agreement {
+        Some(agreement) => Some(Known::open(agreement, given, open()?)?),
+        None if given.dry_run => None,
+        None => {
+            let what = "say which agreement these versions belong to, or only look at them with --dry-run";
+            return Err(Problem::User(what.to_owned()));
+        }
+    };
+    let zone = known.as_ref().map_or(TimeZone::UTC, |known| known.workspace.zone());
+    let source = source(given, &zone)?;
+    let mut watched = Watched {
+        agreement: given.agreement.clone(),
+        source: given
+            .from_git
+            .as_ref()
+            .or(given.folder.as_ref())
+            .map(|path| path.to_string_lossy().into_owned())
+            .unwrap_or_default(),
+        dry_run: given.dry_run,
+        looked_at: 0,
+        changing: 0,
+        noise: 0,
+        passed_over: 0,
+        unreadable: 0,
+        recorded: 0,
+        versions: Vec::new(),
+        zone: zone.clone(),
+    };
+    let mut published = source.published();
+    settle_times(&mut published);
+    let since = given.since.as_deref().map(|text| day_or_time(text, &zone)).transpose()?;
+    let bar = progress::bar(u64::try_from(published.len()).unwrap_or(u64::MAX), "comparing");
+    let (mut base, mut last) = (known.as_ref().map(Known::side).transpose()?, known.as_ref().map(Known::digest));
+    let from = start(&published, &*source, known.as_ref(), since, given)?;
+    watched.passed_over = from;
+    for (number, version) in published.into_iter().enumerate().skip(from) {
+        bar.inc(1);
+        watched.looked_at += 1;
+        let bytes = source.bytes(number, given.reading.max_bytes)?;
+        let digest = Digest::of(&bytes);
+        if last == Some(digest) {
+            watched.passed_over += 1;
+            continue;
+        }
+        last = Some(digest);
+        let seen = look(given, version, bytes, &mut base, known.as_mut())?;
+        watched.count(&seen);
+        watched.versions.push(seen);
+    }
+    bar.finish_and_clear();
+    Ok(watched)
+}
+
+impl Watched {
+    fn count(&mut self, seen: &Seen) {
+        match seen.outcome {
+            Outcome::First => {}
+            Outcome::Changing => self.changing += 1,
+            Outcome::Noise => self.noise += 1,
+            Outcome::Unreadable => self.unreadable += 1,
+        }
+        self.recorded += usize::from(seen.version.is_some());
+    }
+}
+
+/// A version takes effect no earlier than the one before it, whatever a clock said when it was committed.
+fn settle_times(published: &mut [Published]) {
+    let mut latest = Timestamp::MIN;
+    for version in published {
+        version.at = version.at.max(latest);
+        latest = version.at;
+    }
+}
+
+/// The first published version to look at: behind the one that is recorded already, or that --since begins with.
+fn start(
+    published: &[Published],
+    source: &dyn Source,
+    known: Option<&Known>,
+    since: Option<Timestamp>,
+    given: &Watch,
+) -> Result<usize, Problem> {
+    let wanted = published.partition_point(|version| since.is_some_and(|since| version.at < since));
+    let Some(known) = known else {
+        // The one before is what the first is compared with.
+        return Ok(wanted.saturating_sub(usize::from(since.is_some())));
+    };
+    let later = published.partition_point(|version| version.at <= known.effective);
+    // A paper that was added with the date of that day is found by its bytes.
+    let mut behind = 0;
+    for number in (later.max(wanted)..published.len()).rev() {
+        if Digest::of(&source.bytes(number, given.reading.max_bytes)?) == known.digest() {
+            behind = number + 1;
+            break;
+        }
+    }
+    Ok(later.max(wanted).max(behind))
+}
+
+/// Compares a version with the base, records it where it changes something, and makes it the base then.
+fn look(
+    given: &Watch,
+    version: Published,
+    bytes: Vec<u8>,
+    base: &mut Option<Side>,
+    known: Option<&mut Known>,
+) -> Result<Seen, Problem> {
+    let Published { name, at, origin } = version;
+    let seen = |outcome| Seen {
+        name: name.clone(),
+        at,
+        origin: origin.clone(),
+        outcome,
+        version: None,
+        changes: None,
+        problem: None,
+    };
+    let document = match understood(Path::new(&name), &bytes, &given.reading.limits()) {
+        Ok(document) => document,
+        Err(problem) => {
+            let cause = std::error::Error::source(&problem).map(ToString::to_string);
+            return Ok(Seen {
+                problem: Some(cause.unwrap_or_else(|| problem.to_string())),
+                ..seen(Outcome::Unreadable)
+            });
+        }
+    };
+    let mut readings = known.as_deref().map(|known| known.others.clone()).unwrap_or_default();
+    readings.extend(onus_agreement::read(&document.content, &given.reading.options()).responsibilities);
+    let side = Side { name: origin.clone(), readings };
+    let Some(before) = base else {
+        *base = Some(side);
+        return Ok(seen(Outcome::First));
+    };
+    let changes = compared(before, &side);
+    let outcome = if changes.changes() > 0 { Outcome::Changing } else { Outcome::Noise };
+    let mut seen = Seen { changes: Some(changes).filter(|_| outcome == Outcome::Changing), ..seen(outcome) };
+    if outcome == Outcome::Noise && !given.record_all {
+        return Ok(seen);
+    }
+    *base = Some(side);
+    if let Some(known) = known.filter(|_| !given.dry_run) {
+        seen.version = Some(known.add(given, bytes, at, &origin)?);
+    }
+    Ok(seen)
+}
+
+/// The agreement as the workspace has it.
+struct Known {
+    workspace: Workspace,
+    last: AgreementVersion,
+    effective: Timestamp,
+    /// Which of its papers is published there.
+    paper: usize,
+    /// What its other papers say.
+    others: Vec<onus_terms::Responsibility>,
+}
+
+impl Known {
+    fn open(agreement: &AgreementId, given: &Watch, workspace: Workspace) -> Result<Self, Problem> {
+        let versions = workspace.versions(agreement);
+        let Some(last) = versions.last() else {
+            return Err(Problem::User(format!(
+                "there is no agreement `{agreement}`; add its first version with `onus agreement add FILE --effective DATE`"
+            )));
+        };
+        let (last, effective) = (last.fact.clone(), last.stamp.at);
+        let names: Vec<&str> = last.papers.iter().map(|paper| paper.name.as_str()).collect();
+        let paper = match (&given.paper, names.as_slice()) {
+            (None, [_]) => Some(0),
+            (None, _) => None,
+            (Some(wanted), _) => names.iter().position(|name| name == wanted),
+        };
+        let Some(paper) = paper else {
+            return Err(Problem::User(format!(
+                "say which paper of `{agreement}` is published there: --paper, one of {}",
+                names.join(", ")
+            )));
+        };
+        let mut others = Vec::new();
+        for (at, (_, text)) in texts(&workspace, &last)?.into_iter().enumerate() {
+            if at != paper {
+                others.extend(onus_agreement::read(&text, &given.reading.options()).responsibilities);
+            }
+        }
+        Ok(Known { workspace, last, effective, paper, others })
+    }
+
+    /// The digest of the paper as it was last recorded.
+    fn digest(&self) -> Digest {
+        self.last.papers.get(self.paper).map_or_else(|| Digest::of(b""), |paper| paper.document)
+    }
+
+    fn side(&self) -> Result<Side, Problem> {
+        let mut readings = self.others.clone();
+        let options = onus_agreement::Options::default();
+        if let Some((_, text)) = texts(&self.workspace, &self.last)?.into_iter().nth(self.paper) {
+            readings.extend(onus_agreement::read(&text, &options).responsibilities);
+        }
+        Ok(Side { name: format!("{}@{}", self.last.agreement, self.last.version), readings })
+    }
+
+    /// Records a new version: this paper with new bytes, the others as they were.
+    fn add(&mut self, given: &Watch, bytes: Vec<u8>, at: Timestamp, origin: &str) -> Result<u32, Problem> {
+        let mut papers = Vec::new();
+        for (number, paper) in self.last.papers.iter().enumerate() {
+            let same = number != self.paper;
+            let bytes = if same { self.workspace.vault.read(&paper.document)? } else { bytes.clone() };
+            papers.push((paper.name.clone(), bytes));
+        }
+        let version = NewVersion {
+            version_of: Some(&self.last.agreement),
+            provider: None,
+            title: None,
+            papers,
+            effective: at,
+            by: given.by.as_deref(),
+            source: Some(origin),
+        };
+        Ok(record(&mut self.workspace, version, &given.reading)?.version)
+    }
+}
+
+fn source(given: &Watch, zone: &TimeZone) -> Result<Box<dyn Source>, Problem> {
+    match (&given.from_git, &given.path, &given.folder) {
+        (Some(repository), Some(path), _) => Ok(Box::new(History::read(repository, path)?)),
+        (None, paper, Some(folder)) => {
+            let start = |date: Date| first_instant(date, zone);
+            let wanted = Wanted { paper: paper.as_deref(), dates: &given.date };
+            Ok(Box::new(Folder::read(folder, &wanted, &start)?))
+        }
+        _ => Err(Problem::User("give --from-git REPOSITORY with --path FILE, or --folder FOLDER".to_owned())),
+    }
+}
+
+fn first_instant(date: Date, zone: &TimeZone) -> Result<Timestamp, Problem> {
+    let start = date.to_zoned_datetime(zone.clone()).map_err(|error| Problem::User(error.to_string()))?;
+    Ok(start.timestamp())
+}
+
+fn day_or_time(text: &str, zone: &TimeZone) -> Result<Timestamp, Problem> {
+    crate::workspace::time(text, Edge::Start, zone, Timestamp::MAX)
+}
