@@ -117,8 +117,9 @@ pub(crate) fn watch(given: &Watch, open: &dyn Fn() -> Result<Workspace, Problem>
     settle_times(&mut published);
     let since = given.since.as_deref().map(|text| day_or_time(text, &zone)).transpose()?;
     let bar = progress::bar(u64::try_from(published.len()).unwrap_or(u64::MAX), "comparing");
-    let (mut base, mut last) = (known.as_ref().map(Known::side).transpose()?, known.as_ref().map(Known::digest));
-    let from = start(&published, &*source, known.as_ref(), since, given)?;
+    let (mut base, mut last) =
+        (known.as_ref().map(|known| known.side(given)).transpose()?, known.as_ref().map(Known::digest));
+    let from = start(&published, known.as_ref(), since);
     watched.passed_over = from;
     for (number, version) in published.into_iter().enumerate().skip(from) {
         bar.inc(1);
@@ -159,29 +160,14 @@ fn settle_times(published: &mut [Published]) {
     }
 }
 
-/// The first published version to look at: behind the one that is recorded already, or that --since begins with.
-fn start(
-    published: &[Published],
-    source: &dyn Source,
-    known: Option<&Known>,
-    since: Option<Timestamp>,
-    given: &Watch,
-) -> Result<usize, Problem> {
+/// The first published version to look at: the one after what is recorded, or the one that --since begins with.
+fn start(published: &[Published], known: Option<&Known>, since: Option<Timestamp>) -> usize {
     let wanted = published.partition_point(|version| since.is_some_and(|since| version.at < since));
-    let Some(known) = known else {
+    match known {
+        Some(known) => wanted.max(published.partition_point(|version| version.at <= known.effective)),
         // The one before is what the first is compared with.
-        return Ok(wanted.saturating_sub(usize::from(since.is_some())));
-    };
-    let later = published.partition_point(|version| version.at <= known.effective);
-    // A paper that was added with the date of that day is found by its bytes.
-    let mut behind = 0;
-    for number in (later.max(wanted)..published.len()).rev() {
-        if Digest::of(&source.bytes(number, given.reading.max_bytes)?) == known.digest() {
-            behind = number + 1;
-            break;
-        }
+        None => wanted.saturating_sub(1),
     }
-    Ok(later.max(wanted).max(behind))
 }
 
 /// Compares a version with the base, records it where it changes something, and makes it the base then.
@@ -278,11 +264,10 @@ impl Known {
         self.last.papers.get(self.paper).map_or_else(|| Digest::of(b""), |paper| paper.document)
     }
 
-    fn side(&self) -> Result<Side, Problem> {
+    fn side(&self, given: &Watch) -> Result<Side, Problem> {
         let mut readings = self.others.clone();
-        let options = onus_agreement::Options::default();
         if let Some((_, text)) = texts(&self.workspace, &self.last)?.into_iter().nth(self.paper) {
-            readings.extend(onus_agreement::read(&text, &options).responsibilities);
+            readings.extend(onus_agreement::read(&text, &given.reading.options()).responsibilities);
         }
         Ok(Side { name: format!("{}@{}", self.last.agreement, self.last.version), readings })
     }

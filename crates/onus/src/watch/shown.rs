@@ -11,6 +11,9 @@ impl Answer for Watched {
         for seen in &self.versions {
             self.one(seen, out)?;
         }
+        if let Some(agreement) = self.agreement.as_ref().filter(|_| self.looked_at == 0) {
+            writeln!(out, "nothing was published since the last version of {agreement}; see `onus agreement list`")?;
+        }
         if let Some(agreement) = self.agreement.as_ref().filter(|_| self.recorded > 0) {
             writeln!(
                 out,
