@@ -228,7 +228,13 @@ fn a_foreign_repository_runs_nothing() {
     let repository = repository(&house);
     let trap = house.path().join("trap.sh");
     let sprung = house.path().join("sprung");
-    std::fs::write(&trap, format!("#!/bin/sh\necho x >> '{}'\ncat\n", sprung.display())).unwrap();
+    // It signs what it is asked to sign, so that there is a signature to be checked.
+    let script = format!(
+        "#!/bin/sh\necho x >> '{}'\nprintf '\\n[GNUPG:] SIG_CREATED D\\n' >&2\n\
+         printf -- '-----BEGIN PGP SIGNATURE-----\\n\\nx\\n-----END PGP SIGNATURE-----\\n'\n",
+        sprung.display()
+    );
+    std::fs::write(&trap, script).unwrap();
     std::fs::set_permissions(&trap, std::fs::Permissions::from_mode(0o755)).unwrap();
     let trap = trap.to_str().unwrap();
     for (key, value) in [
@@ -237,14 +243,20 @@ fn a_foreign_repository_runs_nothing() {
         ("diff.external", trap),
         ("diff.trap.textconv", trap),
         ("diff.trap.command", trap),
-        ("filter.trap.smudge", trap),
         ("gpg.program", trap),
         ("log.showSignature", "true"),
     ] {
         git(&repository, DAYS[4], &["config", key, value]);
     }
-    std::fs::write(repository.join(".git/info/attributes"), "*.md diff=trap filter=trap\n").unwrap();
+    std::fs::write(repository.join(".git/info/attributes"), "*.md diff=trap\n").unwrap();
+    std::fs::write(repository.join("legal/--terms.md"), texts()[3].clone()).unwrap();
+    git(&repository, "2026-06-10", &["commit", "-q", "-S", "-a", "-m", "signed"]);
+    // It is a trap: git by itself runs into it.
+    std::fs::remove_file(&sprung).unwrap();
+    git(&repository, "2026-06-10", &["log"]);
+    assert!(sprung.exists());
+    std::fs::remove_file(&sprung).unwrap();
     let watched = json(&house, &["terms", "--from-git", repository.to_str().unwrap(), "--path", "legal/--terms.md"]);
-    assert_eq!(watched["recorded"], 3);
+    assert_eq!(watched["recorded"], 4);
     assert!(!sprung.exists());
 }
