@@ -2,6 +2,7 @@ mod copies;
 mod difference;
 mod likeness;
 mod order;
+mod parts;
 mod references;
 mod renames;
 mod said;
@@ -17,6 +18,7 @@ use difference::{Budget, segments};
 use likeness::{Open, alike};
 use onus_terms::Responsibility;
 use order::Anchors;
+use parts::parts;
 use references::Renumbered;
 use renames::{rename, renames};
 use said::{Said, Side};
@@ -29,7 +31,8 @@ use strength::{Vocabulary, Words};
 pub enum Change {
     /// The same duty (old, new): equal but for case, punctuation, numbering, markup and a renamed brand.
     Same(usize, usize),
-    /// The same duty in other words. A duty that the old version tells twice has several of these with one `new`.
+    /// The same duty in other words. A sentence that was cut in two has several of these with one `old`; sentences that were
+    /// joined, and a duty that the old version tells twice, have several with one `new`.
     Changed {
         /// Its place in the old list.
         old: usize,
@@ -112,7 +115,7 @@ impl Comparison<'_> {
     fn other(&mut self, equal: &Equal) -> Vec<Change> {
         // What a version tells twice is compared once.
         let (old, new) = (once(&self.old, &equal.old), once(&self.new, &equal.new));
-        let places = |once: &BTreeMap<usize, Vec<usize>>| once.keys().copied().collect::<Vec<_>>();
+        let places = |once: &Copies| once.keys().copied().collect::<Vec<_>>();
         let pairs = self.pairs(equal, &places(&old), &places(&new));
         let renumbered = Renumbered::new(&self.old, &self.new, &equal.pairs);
         let mut changes = Vec::new();
@@ -123,8 +126,36 @@ impl Comparison<'_> {
             changes.extend(gone.remove(&from).unwrap_or_default().into_iter().map(change));
             come.remove(&to);
         }
+        changes.extend(self.joined(equal, &changes, &mut gone, &mut come));
         changes.extend(gone.into_values().flatten().map(Change::Gone));
         changes.extend(come.into_keys().map(Change::New));
+        changes
+    }
+
+    /// Takes from what is gone and new the sentences that are part of one that changed.
+    fn joined(&self, equal: &Equal, changed: &[Change], gone: &mut Copies, come: &mut Copies) -> Vec<Change> {
+        let pairs = changed.iter().filter_map(|change| match change {
+            Change::Changed { old, new, .. } => Some((*old, *new)),
+            _ => None,
+        });
+        let (old, new): (Vec<usize>, BTreeSet<usize>) = pairs.unzip();
+        let new: Vec<usize> = new.into_iter().collect();
+        let anchors = Anchors::new(&equal.pairs);
+        let open = Open { old: &self.old, new: &self.new, old_places: &[], new_places: &[], anchors: &anchors };
+        let (parts_old, parts_new): (Vec<usize>, Vec<usize>) =
+            (gone.keys().copied().collect(), come.keys().copied().collect());
+        let cut = parts((&self.old, &old), (&self.new, &parts_new), |whole, part| open.close(whole, part));
+        let joined = parts((&self.new, &new), (&self.old, &parts_old), |whole, part| open.close(part, whole));
+        let how = How::Reworded;
+        let mut changes = Vec::new();
+        for (old, new) in cut {
+            come.remove(&new);
+            changes.push(Change::Changed { old, new, how });
+        }
+        for (new, old) in joined {
+            let copies = gone.remove(&old).unwrap_or_default();
+            changes.extend(copies.into_iter().map(|old| Change::Changed { old, new, how }));
+        }
         changes
     }
 
@@ -159,10 +190,13 @@ impl Comparison<'_> {
     }
 }
 
+/// Places of duties with the same words, by the first of them.
+type Copies = BTreeMap<usize, Vec<usize>>;
+
 /// The first of each duty that a list of them tells, with all its copies.
-fn once(side: &Side, places: &[usize]) -> BTreeMap<usize, Vec<usize>> {
+fn once(side: &Side, places: &[usize]) -> Copies {
     let mut first: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    let mut all: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut all = Copies::new();
     for at in places {
         let first = first.entry((side.letters(*at), side.section(*at))).or_insert(*at);
         all.entry(*first).or_default().push(*at);

@@ -260,3 +260,17 @@ fn what_is_put_into_a_lead_in_changes_its_items() {
     assert_eq!(hows(&less, &more).collect::<Vec<_>>(), [How::Stricter; 2]);
     assert_eq!(hows(&more, &less).collect::<Vec<_>>(), [How::Looser; 2]);
 }
+
+#[test]
+fn sentences_that_are_joined_or_cut_are_reworded() {
+    let apart = "1. Customer must shut the iron gate at night.\n\n2. Customer must give one key of it to the porter each week.\n";
+    let joined = "1. Customer must shut the iron gate at night and must give one key of it to the porter each week.\n";
+    let hows = |old: &str, new: &str| {
+        told(old, new).into_iter().map(|change| match change {
+            Change::Changed { old, new, .. } => (old, new),
+            other => panic!("{other:?}"),
+        })
+    };
+    assert_eq!(hows(apart, joined).collect::<Vec<_>>(), [(0, 0), (1, 0)]);
+    assert_eq!(hows(joined, apart).collect::<Vec<_>>(), [(0, 0), (0, 1)]);
+}

@@ -226,8 +226,8 @@ fn changes(
     let reading = |at: usize| readings.get(at).cloned();
     let known = |at: usize| before.get(at).map(|(id, _)| id.clone());
     let ended = |responsibility: ResponsibilityId| Fact::ResponsibilityEnded(Ended { responsibility, version });
-    // What one version tells twice is proposed once, and ends once.
-    let mut known_new = BTreeSet::new();
+    // What one version tells twice, or in two sentences, is proposed once and ends once.
+    let (mut told, mut over) = (BTreeSet::new(), BTreeSet::new());
     for change in onus_agreement::compare(&old, &readings) {
         match change {
             Change::New(new) => {
@@ -237,14 +237,17 @@ fn changes(
             }
             Change::Changed { old, new, .. } => {
                 let (Some(id), Some(reading)) = (known(old), reading(new)) else { continue };
-                if !known_new.insert(new) {
-                    facts.push((ended(id), at));
-                    counts.ended += 1;
+                let (first, ends) = (told.insert(new), over.insert(old));
+                if ends {
+                    facts.push((ended(id.clone()), at));
+                }
+                if !first {
+                    counts.ended += usize::from(ends);
                     continue;
                 }
                 let again = Proposed { rewords: Some(id.clone()), ..proposed(workspace, agreement, version, reading)? };
-                // The duty as it was worded ends, and is proposed again: what a person decided of it is theirs to renew.
-                facts.extend([(ended(id), at), (Fact::ResponsibilityProposed(again), at)]);
+                // The duty as it was worded ended, and is proposed again: what a person decided of it is theirs to renew.
+                facts.push((Fact::ResponsibilityProposed(again), at));
                 counts.proposed += 1;
                 counts.changed += 1;
             }

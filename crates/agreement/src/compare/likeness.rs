@@ -10,7 +10,7 @@ const FAR: u64 = 65;
 /// Of several duties that are alike, the one between the same neighbours or in the same section is likelier the same.
 const NEAR: u64 = 8;
 /// A pair of words that more duties than this share tells nothing of any.
-const COMMON: usize = 24;
+pub(super) const COMMON: usize = 24;
 /// How many of the most promising duties each one is compared with.
 const CANDIDATES: usize = 8;
 
@@ -73,7 +73,7 @@ fn best_first(mut scored: Vec<Scored>) -> Vec<(usize, usize)> {
 
 impl Open<'_> {
     /// Whether two duties stand in the same section, or between the same neighbours.
-    fn close(&self, from: usize, to: usize) -> bool {
+    pub(super) fn close(&self, from: usize, to: usize) -> bool {
         let section = self.old.section(from);
         !section.is_empty() && section == self.new.section(to) || self.anchors.near(from, to)
     }
@@ -104,7 +104,7 @@ fn other_thing(old: &Said, new: &Said, budget: &mut Budget) -> bool {
 }
 
 /// Neighbouring words.
-fn bigrams(words: &[String]) -> impl Iterator<Item = [&str; 2]> {
+pub(super) fn bigrams(words: &[String]) -> impl Iterator<Item = [&str; 2]> {
     words.iter().zip(words.iter().skip(1)).map(|(first, second)| [first.as_str(), second.as_str()])
 }
 

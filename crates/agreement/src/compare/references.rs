@@ -40,11 +40,14 @@ impl Renumbered {
     }
 }
 
+/// How deep the numbers of clauses are looked at.
+const DEEPEST: usize = 8;
+
 /// `8`, `8.2` and `8.2.1` of `8.2.1(b)`.
 fn levels(clause: &str) -> impl Iterator<Item = &str> {
     let plain = clause.split('(').next().unwrap_or_default().trim_end_matches('.');
     let ends = plain.match_indices('.').map(|(at, _)| at).chain([plain.len()]);
-    ends.filter_map(|end| plain.get(..end)).filter(|level| !level.is_empty())
+    ends.filter_map(|end| plain.get(..end)).filter(|level| !level.is_empty()).take(DEEPEST)
 }
 
 fn number(word: &str) -> bool {

@@ -9,6 +9,8 @@ pub(super) type Renaming = (Vec<String>, Vec<String>);
 /// A name is renamed where that is seen so often.
 const OFTEN: usize = 2;
 const LONGEST: usize = 3;
+/// No version renames more.
+const MOST: usize = 32;
 
 /// The names of brands, firms and products that the new version has throughout in place of others, seen in pairs of duties
 /// that are otherwise alike. A word that either version also writes small is no such name.
@@ -24,6 +26,9 @@ pub(super) fn renames(old: &Side, new: &Side, pairs: &[(usize, usize)], budget: 
         }
     }
     counts.retain(|_, count| *count >= OFTEN);
+    let mut counts: Vec<(Renaming, usize)> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts.truncate(MOST);
     let kept = counts.into_iter().filter(|(renaming, count)| throughout(old, new, pairs, renaming, *count));
     let mut found: Vec<(Renaming, usize)> = kept.collect();
     // Of two ways to rename the same, the one seen more often.
