@@ -65,6 +65,8 @@ impl Answer for Added {
 pub(crate) struct NewVersion<'a> {
     /// The agreement that it belongs to; without one it begins an agreement.
     pub(crate) version_of: Option<&'a AgreementId>,
+    /// The id of the agreement that it begins, where that is not made of the title.
+    pub(crate) begins: Option<&'a AgreementId>,
     /// Whom it is with, where that is not as before.
     pub(crate) provider: Option<&'a str>,
     /// What it is called, where that is not as before.
@@ -92,6 +94,7 @@ pub(crate) fn add(workspace: &mut Workspace, given: &Add) -> Result<Added, Probl
     };
     let version = NewVersion {
         version_of: given.version_of.as_ref(),
+        begins: None,
         provider: given.provider.as_deref(),
         title: given.title.as_deref(),
         papers,
@@ -170,9 +173,10 @@ fn version(workspace: &Workspace, new: &NewVersion<'_>, papers: Vec<Paper>) -> R
     let or =
         |given: Option<&str>, old: Option<&String>| given.or(old.map(String::as_str)).unwrap_or_default().to_owned();
     let title = or(new.title, before.map(|before| &before.title));
-    let agreement = match before {
-        Some(before) => before.agreement.clone(),
-        None => free_id(workspace, &title)?,
+    let agreement = match (before, new.begins) {
+        (Some(before), _) => before.agreement.clone(),
+        (None, Some(id)) => id.clone(),
+        (None, None) => free_id(workspace, &title)?,
     };
     Ok(AgreementVersion {
         agreement,

@@ -104,11 +104,12 @@ pub(crate) fn compared(old: &Side, new: &Side) -> Diff {
     let pair = |from: usize, to: usize| Some(Pair { old: before.get(from)?.clone(), new: after.get(to)?.clone() });
     let mut same: Vec<(usize, usize)> = Vec::new();
     // What one version tells twice is told here once.
-    let (mut told, mut gone) = (BTreeSet::new(), BTreeSet::new());
+    let (mut kept, mut told, mut gone) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let said = |at: usize| before.get(at).map(|duty| duty.act.to_lowercase());
     for change in onus_agreement::compare(before, after) {
         match change {
-            Change::Same(from, to) if told.insert(to) => same.push((from, to)),
-            Change::Changed { old, new, how } if told.insert(new) => {
+            Change::Same(from, to) if kept.insert(to) => same.push((from, to)),
+            Change::Changed { old, new, how } if told.insert((new, said(old))) => {
                 let list = match how {
                     How::Stricter => &mut diff.stricter,
                     How::Looser => &mut diff.looser,

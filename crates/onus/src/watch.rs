@@ -3,24 +3,23 @@
 mod folder;
 mod git;
 mod published;
+mod room;
 mod shown;
 
-use crate::adding::{NewVersion, record};
 use crate::agreement::understood;
 use crate::arguments::Watch;
 use crate::diff::{Diff, Side, compared};
-use crate::papers::texts;
 use crate::problem::Problem;
 use crate::progress;
-use crate::workspace::{Edge, Workspace};
+use crate::workspace::{Edge, Workspace, time};
 use folder::{Folder, Wanted};
 use git::History;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use onus_assess::fact::AgreementVersion;
 use onus_terms::{AgreementId, Digest};
 use published::{Published, Source};
+use room::Room;
 use serde::Serialize;
 use std::path::Path;
 
@@ -49,6 +48,9 @@ pub(crate) struct Watched {
     /// The zone in which its times are told.
     #[serde(skip)]
     zone: TimeZone,
+    /// Whether a change is told by the exit code.
+    #[serde(skip)]
+    told_by_code: bool,
 }
 
 /// A published version that was compared, or could not be read.
@@ -85,24 +87,13 @@ enum Outcome {
 
 /// Looks at each published version in turn. One that cannot be read does not stop the others.
 pub(crate) fn watch(given: &Watch, open: &dyn Fn() -> Result<Workspace, Problem>) -> Result<Watched, Problem> {
-    let mut known = match &given.agreement {
-        Some(agreement) => Some(Known::open(agreement, given, open()?)?),
-        None if given.dry_run => None,
-        None => {
-            let what = "say which agreement these versions belong to, or only look at them with --dry-run";
-            return Err(Problem::User(what.to_owned()));
-        }
-    };
-    let zone = known.as_ref().map_or(TimeZone::UTC, |known| known.workspace.zone());
+    let mut room = Room::open(given, open)?;
+    let zone = room.workspace().map_or(TimeZone::UTC, Workspace::zone);
     let source = source(given, &zone)?;
+    let folder = given.from_git.as_ref().or(given.folder.as_ref());
     let mut watched = Watched {
         agreement: given.agreement.clone(),
-        source: given
-            .from_git
-            .as_ref()
-            .or(given.folder.as_ref())
-            .map(|path| path.to_string_lossy().into_owned())
-            .unwrap_or_default(),
+        source: folder.map(|path| path.to_string_lossy().into_owned()).unwrap_or_default(),
         dry_run: given.dry_run,
         looked_at: 0,
         changing: 0,
@@ -112,16 +103,15 @@ pub(crate) fn watch(given: &Watch, open: &dyn Fn() -> Result<Workspace, Problem>
         recorded: 0,
         versions: Vec::new(),
         zone: zone.clone(),
+        told_by_code: given.exit_code,
     };
     let mut published = source.published();
     settle_times(&mut published);
-    let since = given.since.as_deref().map(|text| day_or_time(text, &zone)).transpose()?;
+    let since = given.since.as_deref().map(|text| time(text, Edge::Start, &zone, Timestamp::MAX)).transpose()?;
+    let (mut base, mut last) = (room.side(given)?, room.digest());
+    watched.passed_over = start(&published, &room, since);
     let bar = progress::bar(u64::try_from(published.len()).unwrap_or(u64::MAX), "comparing");
-    let (mut base, mut last) =
-        (known.as_ref().map(|known| known.side(given)).transpose()?, known.as_ref().map(Known::digest));
-    let from = start(&published, known.as_ref(), since);
-    watched.passed_over = from;
-    for (number, version) in published.into_iter().enumerate().skip(from) {
+    for (number, version) in published.into_iter().enumerate().skip(watched.passed_over) {
         bar.inc(1);
         watched.looked_at += 1;
         let bytes = source.bytes(number, given.reading.max_bytes)?;
@@ -131,7 +121,7 @@ pub(crate) fn watch(given: &Watch, open: &dyn Fn() -> Result<Workspace, Problem>
             continue;
         }
         last = Some(digest);
-        let seen = look(given, version, bytes, &mut base, known.as_mut())?;
+        let seen = look(given, version, bytes, &mut base, &mut room)?;
         watched.count(&seen);
         watched.versions.push(seen);
     }
@@ -161,12 +151,12 @@ fn settle_times(published: &mut [Published]) {
 }
 
 /// The first published version to look at: the one after what is recorded, or the one that --since begins with.
-fn start(published: &[Published], known: Option<&Known>, since: Option<Timestamp>) -> usize {
+fn start(published: &[Published], room: &Room, since: Option<Timestamp>) -> usize {
     let wanted = published.partition_point(|version| since.is_some_and(|since| version.at < since));
-    match known {
-        Some(known) => wanted.max(published.partition_point(|version| version.at <= known.effective)),
+    match room {
+        Room::Known(known) => wanted.max(published.partition_point(|version| version.at <= known.effective)),
         // The one before is what the first is compared with.
-        None => wanted.saturating_sub(1),
+        Room::New(_) | Room::None => wanted.saturating_sub(1),
     }
 }
 
@@ -176,7 +166,7 @@ fn look(
     version: Published,
     bytes: Vec<u8>,
     base: &mut Option<Side>,
-    known: Option<&mut Known>,
+    room: &mut Room,
 ) -> Result<Seen, Problem> {
     let Published { name, at, origin } = version;
     let seen = |outcome| Seen {
@@ -198,12 +188,12 @@ fn look(
             });
         }
     };
-    let mut readings = known.as_deref().map(|known| known.others.clone()).unwrap_or_default();
+    let mut readings = room.others();
     readings.extend(onus_agreement::read(&document.content, &given.reading.options()).responsibilities);
     let side = Side { name: origin.clone(), readings };
     let Some(before) = base else {
         *base = Some(side);
-        return Ok(seen(Outcome::First));
+        return Ok(Seen { version: room.add(given, bytes, at, &name, &origin)?, ..seen(Outcome::First) });
     };
     let changes = compared(before, &side);
     let outcome = if changes.changes() > 0 { Outcome::Changing } else { Outcome::Noise };
@@ -212,85 +202,8 @@ fn look(
         return Ok(seen);
     }
     *base = Some(side);
-    if let Some(known) = known.filter(|_| !given.dry_run) {
-        seen.version = Some(known.add(given, bytes, at, &origin)?);
-    }
+    seen.version = room.add(given, bytes, at, &name, &origin)?;
     Ok(seen)
-}
-
-/// The agreement as the workspace has it.
-struct Known {
-    workspace: Workspace,
-    last: AgreementVersion,
-    effective: Timestamp,
-    /// Which of its papers is published there.
-    paper: usize,
-    /// What its other papers say.
-    others: Vec<onus_terms::Responsibility>,
-}
-
-impl Known {
-    fn open(agreement: &AgreementId, given: &Watch, workspace: Workspace) -> Result<Self, Problem> {
-        let versions = workspace.versions(agreement);
-        let Some(last) = versions.last() else {
-            return Err(Problem::User(format!(
-                "there is no agreement `{agreement}`; add its first version with `onus agreement add FILE --effective DATE`"
-            )));
-        };
-        let (last, effective) = (last.fact.clone(), last.stamp.at);
-        let names: Vec<&str> = last.papers.iter().map(|paper| paper.name.as_str()).collect();
-        let paper = match (&given.paper, names.as_slice()) {
-            (None, [_]) => Some(0),
-            (None, _) => None,
-            (Some(wanted), _) => names.iter().position(|name| name == wanted),
-        };
-        let Some(paper) = paper else {
-            return Err(Problem::User(format!(
-                "say which paper of `{agreement}` is published there: --paper, one of {}",
-                names.join(", ")
-            )));
-        };
-        let mut others = Vec::new();
-        for (at, (_, text)) in texts(&workspace, &last)?.into_iter().enumerate() {
-            if at != paper {
-                others.extend(onus_agreement::read(&text, &given.reading.options()).responsibilities);
-            }
-        }
-        Ok(Known { workspace, last, effective, paper, others })
-    }
-
-    /// The digest of the paper as it was last recorded.
-    fn digest(&self) -> Digest {
-        self.last.papers.get(self.paper).map_or_else(|| Digest::of(b""), |paper| paper.document)
-    }
-
-    fn side(&self, given: &Watch) -> Result<Side, Problem> {
-        let mut readings = self.others.clone();
-        if let Some((_, text)) = texts(&self.workspace, &self.last)?.into_iter().nth(self.paper) {
-            readings.extend(onus_agreement::read(&text, &given.reading.options()).responsibilities);
-        }
-        Ok(Side { name: format!("{}@{}", self.last.agreement, self.last.version), readings })
-    }
-
-    /// Records a new version: this paper with new bytes, the others as they were.
-    fn add(&mut self, given: &Watch, bytes: Vec<u8>, at: Timestamp, origin: &str) -> Result<u32, Problem> {
-        let mut papers = Vec::new();
-        for (number, paper) in self.last.papers.iter().enumerate() {
-            let same = number != self.paper;
-            let bytes = if same { self.workspace.vault.read(&paper.document)? } else { bytes.clone() };
-            papers.push((paper.name.clone(), bytes));
-        }
-        let version = NewVersion {
-            version_of: Some(&self.last.agreement),
-            provider: None,
-            title: None,
-            papers,
-            effective: at,
-            by: given.by.as_deref(),
-            source: Some(origin),
-        };
-        Ok(record(&mut self.workspace, version, &given.reading)?.version)
-    }
 }
 
 fn source(given: &Watch, zone: &TimeZone) -> Result<Box<dyn Source>, Problem> {
@@ -308,8 +221,4 @@ fn source(given: &Watch, zone: &TimeZone) -> Result<Box<dyn Source>, Problem> {
 fn first_instant(date: Date, zone: &TimeZone) -> Result<Timestamp, Problem> {
     let start = date.to_zoned_datetime(zone.clone()).map_err(|error| Problem::User(error.to_string()))?;
     Ok(start.timestamp())
-}
-
-fn day_or_time(text: &str, zone: &TimeZone) -> Result<Timestamp, Problem> {
-    crate::workspace::time(text, Edge::Start, zone, Timestamp::MAX)
 }

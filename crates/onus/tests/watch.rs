@@ -171,6 +171,23 @@ fn a_history_is_told_without_a_workspace() {
 }
 
 #[test]
+fn an_agreement_begins_with_its_first_published_version() {
+    let house = House::empty();
+    let repository = repository(&house);
+    let git = ["nimbus", "--from-git", repository.to_str().unwrap(), "--path", "legal/--terms.md"];
+    let begin = [&git[..], &["--provider", "Nimbus", "--title", "Terms of Nimbus"]].concat();
+    assert_eq!(numbers(&json(&house, &[&begin[..], &["--dry-run"]].concat())), [5, 3, 1, 0, 0]);
+    let done = json(&house, &begin);
+    assert_eq!(numbers(&done), [5, 3, 1, 0, 4]);
+    assert_eq!((&done["versions"][0]["outcome"], &done["versions"][0]["version"]), (&"first".into(), &1.into()));
+    assert!(house.done(&["agreement", "list"]).contains("nimbus version 4  Terms of Nimbus, Nimbus, from 10 May 2026"));
+    let again = house.run(&[&["agreement", "watch"], &begin[..], &["--exit-code"]].concat());
+    assert!(again.status.success() && String::from_utf8(again.stdout).unwrap().contains("nothing was published since"));
+    let told = house.run(&["agreement", "watch", "--from-git", git[2], "--path", git[4], "--dry-run", "--exit-code"]);
+    assert_eq!(told.status.code(), Some(1));
+}
+
+#[test]
 fn only_the_published_paper_of_several_is_replaced() {
     let house = House::empty();
     std::fs::write(house.path().join("terms.md"), &texts()[0]).unwrap();
@@ -230,7 +247,7 @@ fn a_foreign_repository_runs_nothing() {
     let sprung = house.path().join("sprung");
     // It signs what it is asked to sign, so that there is a signature to be checked.
     let script = format!(
-        "#!/bin/sh\necho x >> '{}'\nprintf '\\n[GNUPG:] SIG_CREATED D\\n' >&2\n\
+        "#!/bin/sh\necho x >> '{}'\ncat >/dev/null\nprintf '\\n[GNUPG:] SIG_CREATED D\\n' >&2\n\
          printf -- '-----BEGIN PGP SIGNATURE-----\\n\\nx\\n-----END PGP SIGNATURE-----\\n'\n",
         sprung.display()
     );

@@ -79,12 +79,21 @@ pub(crate) struct Watch {
     /// Which paper of the agreement it is, by name, where the agreement has several
     #[arg(long, value_name = "NAME")]
     pub(crate) paper: Option<String>,
+    /// Whom the agreement is with, where it begins with the first published version
+    #[arg(long, requires = "title")]
+    pub(crate) provider: Option<String>,
+    /// What the agreement is called, where it begins with the first published version
+    #[arg(long, requires = "provider")]
+    pub(crate) title: Option<String>,
     /// Record also versions that change nothing for you
     #[arg(long)]
     pub(crate) record_all: bool,
     /// Only tell, record nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// Exit with 1 where a version changes something for you
+    #[arg(long)]
+    pub(crate) exit_code: bool,
     #[command(flatten)]
     pub(crate) reading: Reading,
     /// Who adds them, by id or name [default: the person of this workspace]

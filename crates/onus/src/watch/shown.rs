@@ -24,6 +24,10 @@ impl Answer for Watched {
         }
         Ok(())
     }
+
+    fn bad(&self) -> bool {
+        self.told_by_code && self.changing > 0
+    }
 }
 
 impl Watched {
