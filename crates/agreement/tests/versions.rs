@@ -1,5 +1,7 @@
 //! Two versions of papers of our own: what is the same, what is stricter, looser, reworded, new and gone.
 
+#![allow(clippy::indexing_slicing, reason = "helpers of tests")]
+
 use onus_agreement::{Change, How, Options, compare, read};
 use onus_documents::Limits;
 use onus_terms::Responsibility;
@@ -273,4 +275,44 @@ fn sentences_that_are_joined_or_cut_are_reworded() {
     };
     assert_eq!(hows(apart, joined).collect::<Vec<_>>(), [(0, 0), (1, 0)]);
     assert_eq!(hows(joined, apart).collect::<Vec<_>>(), [(0, 0), (0, 1)]);
+}
+
+proptest::proptest! {
+    /// Each duty of both versions is told, in whatever way papers are put together; and nothing changes against itself.
+    #[test]
+    fn each_duty_is_told(old in paper(), new in paper()) {
+        let (old, new) = (duties(&old), duties(&new));
+        let mut before: std::collections::BTreeSet<usize> = (0..old.len()).collect();
+        let mut letters: std::collections::BTreeSet<&str> = new.iter().map(|duty| duty.act.as_str()).collect();
+        for change in compare(&old, &new) {
+            match change {
+                Change::Same(from, to) | Change::Changed { old: from, new: to, .. } => {
+                    before.remove(&from);
+                    letters.remove(new[to].act.as_str());
+                }
+                Change::New(to) => {
+                    letters.remove(new[to].act.as_str());
+                }
+                Change::Gone(from) => proptest::prop_assert!(before.remove(&from)),
+                _ => {}
+            }
+        }
+        proptest::prop_assert!(before.is_empty() && letters.is_empty(), "{before:?} {letters:?}");
+        proptest::prop_assert!(compare(&new, &new).iter().all(|change| matches!(change, Change::Same(..))));
+    }
+}
+
+/// Sentences and headings of few kinds, so that many are alike.
+fn paper() -> impl proptest::strategy::Strategy<Value = String> {
+    use proptest::prelude::*;
+    let line = prop_oneof![
+        2 => (0..3usize).prop_map(|at| format!("# {}\n\n", ["Gate", "Hall", "Yard"][at])),
+        9 => (0..3usize, 0..4usize, 0..3usize).prop_map(|(verb, thing, more)| {
+            let verb = ["must shut", "may not open", "must clean and shut"][verb];
+            let thing = ["the gate", "each door of the hall", "the Quillon Roof", "the Quillon Stair"][thing];
+            let more = ["", " within 3 days", " unless we agree to it in writing beforehand"][more];
+            format!("Customer {verb} {thing} by night as the rules of the house ask{more}.\n\n")
+        }),
+    ];
+    proptest::collection::vec(line, 0..14).prop_map(|lines| format!("Rules\n\n{}", lines.concat()))
 }
