@@ -87,6 +87,9 @@ fn furniture_hyphens_and_ties_are_no_change() {
         "Customer must label each end to end cable of the hall.\n",
         "Skip to content\n\nMenu\n\nIn addition, Customer must label each end-to-end cable of the hall.\n\nFollow us\n",
         "Moreover, Customer must label each “end-to-end” cable of the hall!\n",
+        "# 1. Cables\n\n1. a. In addition, Customer must label each end-to-end cable of the hall.\n",
+        "Labels of cables. a. Customer must label each end-to-end cable of the hall.\n",
+        "iv. Customer must label each end-to-end cable of the hall.\n",
     ] {
         assert_eq!(told(old, new), [], "{new}");
     }

@@ -1,6 +1,7 @@
 //! `onus agreement diff`: what a new version changes for the customer.
 
 mod quotes;
+mod readable;
 mod shown;
 
 use crate::agreement::document;

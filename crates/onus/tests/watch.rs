@@ -228,6 +228,7 @@ fn what_is_wrong_is_told_with_the_way_out() {
     let missing = refused(&["terms", "--from-git", repository, "--path", "--output=owned"]);
     assert!(missing.contains("no history of a file `--output=owned`"), "{missing}");
     assert!(!house.path().join("owned").exists() && !Path::new(repository).join("owned").exists());
+    std::fs::write(Path::new(folder).join("SOURCES.tsv"), "x").unwrap();
     std::fs::write(Path::new(folder).join("terms.md"), "x").unwrap();
     assert!(refused(&["terms", "--folder", folder]).contains("nothing says when `terms.md` held"));
     std::fs::rename(Path::new(folder).join("terms.md"), Path::new(folder).join("rules.2026-07-01.md")).unwrap();

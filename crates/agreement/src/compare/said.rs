@@ -27,7 +27,8 @@ impl Said {
         let mut text = Text::default();
         text.read(words);
         let mut said = Said { words: Vec::new(), written: Vec::new() };
-        let tied = tied(&text, vocabulary);
+        let tied = numbered(&text);
+        let tied = tied + tied_to(&text, tied, vocabulary);
         for token in text.tokens.iter().skip(tied).filter(|token| token.is(Class::WORD)) {
             let letters = words.get(token.bytes()).unwrap_or("");
             let later = letters.chars().skip(1).any(char::is_uppercase);
@@ -52,11 +53,29 @@ impl Said {
     }
 }
 
-/// How many tokens at the beginning only tie the sentence to the one before, as in `In addition, …`.
-fn tied(text: &Text, vocabulary: &Vocabulary) -> usize {
-    let comma = text.tokens.iter().take(3).position(|token| token.is(Class::COMMA)).unwrap_or(0);
+/// How many tokens at the beginning are its number, as in `2. a.`, which a format may also keep apart from the words.
+fn numbered(text: &Text) -> usize {
+    let mark = |at: usize| {
+        let (word, stop) = (text.tokens.get(at)?, text.tokens.get(at + 1)?);
+        let letters = text.word(*word);
+        let number = word.is(Class::NUMBER) || letters.len() == 1 || letters.bytes().all(|byte| b"ivx".contains(&byte));
+        (word.is(Class::WORD) && number && stop.is(Class::STOP)).then_some(2)
+    };
+    // A heading that runs into the first item, as in `Keys. a. Customer must …`, stands before a number too.
+    let run_in = (1..10).find(|at| text.tokens.get(*at - 1).is_some_and(|token| token.is(Class::STOP)));
+    let mut at = run_in.filter(|at| mark(*at).is_some()).unwrap_or(0);
+    while let Some(length) = mark(at).filter(|_| at < 16) {
+        at += length;
+    }
+    at
+}
+
+/// How many tokens from a place on only tie the sentence to the one before, as in `In addition, …`.
+fn tied_to(text: &Text, from: usize, vocabulary: &Vocabulary) -> usize {
+    let first = || text.tokens.iter().skip(from);
+    let comma = first().take(3).position(|token| token.is(Class::COMMA)).unwrap_or(0);
     let ties = |token: &crate::tokens::Token| vocabulary.is(text.word(*token), "tie");
-    if text.tokens.iter().take(comma).all(ties) { comma } else { 0 }
+    if first().take(comma).all(ties) { comma } else { 0 }
 }
 
 /// The duties of one version as they are compared.

@@ -23,7 +23,7 @@ pub(crate) enum AgreementCommand {
     Diff(Diff),
     /// Look at each published version of a provider's terms, and record those that change something for you
     #[command(
-        after_help = "Examples:\n  onus agreement watch cloud-services --from-git ./terms-archive --path nimbus/terms.md\n  onus agreement watch cloud-services --folder ./published    files such as terms.2026-08-21.md\n  onus agreement watch --folder ./published --dry-run         the history of changes; needs no workspace\n\nEach version that changes something becomes a version of the agreement, in effect from the day of its commit or of its\nname. Decisions carry over; what changed is proposed again. Running it again adds only what was published since."
+        after_help = "Examples:\n  onus agreement watch cloud-services --from-git ./terms-archive --path nimbus/terms.md\n  onus agreement watch cloud-services --folder ./published    files such as terms.2026-08-21.md\n  onus agreement watch --folder ./published --dry-run         the history of changes; needs no workspace\n\nEach version that changes something becomes a version of the agreement, in effect from the day of its commit or of its name. Decisions carry over; what changed is proposed again. Running it again adds only what was published since."
     )]
     Watch(Watch),
     /// List the agreements and their versions

@@ -1,6 +1,7 @@
 //! A comparison as people read it: what asks for more first, by clause, with what is different marked.
 
 use super::quotes::{Marking, marked, wrapped};
+use super::readable::readable;
 use super::{Diff, Pair};
 use crate::answer::{Answer, BOLD, DIM, counted, styled};
 use crate::problem::printable;
@@ -78,7 +79,7 @@ fn single(
         if let Some(lead_in) = lead_in(duty) {
             wrapped(' ', &marking.plain(&lead_in), out)?;
         }
-        wrapped(sign, &marking.whole_of(sign, &printable(&duty.citation.quote)), out)?;
+        wrapped(sign, &marking.whole_of(sign, &readable(&duty.citation.quote)), out)?;
     }
     Ok(())
 }
@@ -107,7 +108,7 @@ fn moved(list: &[Pair], marking: &Marking, out: &mut dyn Write) -> io::Result<()
     let mut section = None;
     for Pair { old, new } in list {
         place(new, Some(old), &mut section, out)?;
-        wrapped(' ', &marking.plain(&printable(&new.citation.quote)), out)?;
+        wrapped(' ', &marking.plain(&readable(&new.citation.quote)), out)?;
     }
     Ok(())
 }
@@ -142,12 +143,12 @@ fn place(
 }
 
 fn lead_in(reading: &Responsibility) -> Option<String> {
-    reading.lead_in.as_ref().map(|lead_in| printable(&lead_in.quote))
+    reading.lead_in.as_ref().map(|lead_in| readable(&lead_in.quote))
 }
 
 /// The words of a duty, with those that lead in to it where they changed.
 fn told(reading: &Responsibility, led: bool) -> String {
-    let quote = printable(&reading.citation.quote);
+    let quote = readable(&reading.citation.quote);
     match lead_in(reading).filter(|_| led) {
         Some(lead_in) => format!("{lead_in} {quote}"),
         None => quote,

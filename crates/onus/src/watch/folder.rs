@@ -43,16 +43,20 @@ impl Folder {
                 continue;
             }
             match given.or(dated) {
-                Some(date) => files.push((path, name.clone(), start(date)?)),
-                None => undated.push(name.clone()),
+                Some(date) => {
+                    papers.insert(paper.to_owned());
+                    files.push((path, name.clone(), start(date)?));
+                }
+                None => undated.push((paper.to_owned(), name.clone())),
             }
-            papers.insert(paper.to_owned());
         }
+        // Other files of the folder, such as a list of sources, are none of its versions.
+        undated.retain(|(paper, _)| papers.is_empty() || papers.contains(paper));
         if !undated.is_empty() {
             return Err(Problem::User(format!(
                 "nothing says when {} held; put the date at the end of the name, as in terms.2026-08-21.md, or give it with \
                  --date NAME=2026-08-21",
-                list(undated.into_iter())
+                list(undated.into_iter().map(|(_, name)| name))
             )));
         }
         if papers.len() > 1 {
