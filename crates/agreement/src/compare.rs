@@ -126,7 +126,9 @@ impl Comparison<'_> {
             changes.extend(gone.remove(&from).unwrap_or_default().into_iter().map(change));
             come.remove(&to);
         }
-        changes.extend(self.joined(equal, &changes, &mut gone, &mut come));
+        let joined = self.joined(equal, &changes, &mut gone, &mut come);
+        spread(&mut changes, &joined);
+        changes.extend(joined);
         changes.extend(gone.into_values().flatten().map(Change::Gone));
         changes.extend(come.into_keys().map(Change::New));
         changes
@@ -187,6 +189,22 @@ impl Comparison<'_> {
         let [before, after] = [before, after].map(|lead_in| Said::of(&lead_in.quote, &self.vocabulary).words);
         let found = segments(&before, &after, &mut self.budget)?;
         Words { old: &before, new: &after, segments: &found, vocabulary: &self.vocabulary }.way()
+    }
+}
+
+/// What was put into a sentence that took in another, or taken out of one that was cut, asks for no more and no less.
+fn spread(changes: &mut [Change], joined: &[Change]) {
+    let ends = |change: &Change| match change {
+        Change::Changed { old, new, .. } => (Some(*old), Some(*new)),
+        _ => (None, None),
+    };
+    let (olds, news): (BTreeSet<_>, BTreeSet<_>) = joined.iter().map(ends).unzip();
+    for change in changes {
+        if let Change::Changed { old, new, how } = change
+            && (olds.contains(&Some(*old)) || news.contains(&Some(*new)))
+        {
+            *how = How::Reworded;
+        }
     }
 }
 

@@ -272,7 +272,7 @@ fn sentences_that_are_joined_or_cut_are_reworded() {
     let joined = "1. Customer must shut the iron gate at night and must give one key of it to the porter each week.\n";
     let hows = |old: &str, new: &str| {
         told(old, new).into_iter().map(|change| match change {
-            Change::Changed { old, new, .. } => (old, new),
+            Change::Changed { old, new, how: How::Reworded } => (old, new),
             other => panic!("{other:?}"),
         })
     };

@@ -278,3 +278,28 @@ fn a_foreign_repository_runs_nothing() {
     assert_eq!(watched["recorded"], 4);
     assert!(!sprung.exists());
 }
+
+#[test]
+fn sentences_that_are_joined_and_cut_end_and_begin_once() {
+    let house = House::empty();
+    let apart = "1. Customer must shut the iron gate at night.\n\n\
+                 2. Customer must give one key of it to the porter each week.\n";
+    let joined = "1. Customer must shut the iron gate at night and must give one key of it to the porter each week.\n";
+    let folder = house.path().join("published");
+    std::fs::create_dir(&folder).unwrap();
+    for (text, day) in [apart, &format!("{joined}\n{joined}"), &format!("{apart}\n3. We paint it.\n")].iter().zip(DAYS)
+    {
+        std::fs::write(folder.join(format!("{day}.md")), text).unwrap();
+    }
+    let begin = ["gate", "--folder", "published", "--provider", "Porter", "--title", "Gate"];
+    let watched = json(&house, &begin);
+    assert_eq!(numbers(&watched), [3, 2, 0, 0, 3]);
+    let count = |number: usize, list: &str| watched["versions"][number]["changes"][list].as_array().unwrap().len();
+    assert_eq!((count(1, "reworded"), count(2, "reworded")), (2, 2));
+    assert_eq!((count(1, "new"), count(1, "gone"), count(2, "new"), count(2, "gone")), (0, 0, 0, 0));
+    assert_eq!(decided(&house).len(), 2);
+    let then = house.status(&["--as-of", "2026-02-20"]);
+    assert_eq!(then["lines"].as_array().unwrap().len(), 1, "{then}");
+    assert_eq!(then["flaws"].as_array().unwrap().len(), 0);
+    house.done(&["ledger", "verify"]);
+}
