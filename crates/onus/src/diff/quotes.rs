@@ -2,8 +2,9 @@
 
 use crate::answer::{DIM, styled};
 use anstyle::{AnsiColor, Style};
-use similar::{ChangeTag, TextDiff};
+use similar::{DiffTag, TextDiff};
 use std::io::{self, Write};
+use std::ops::Range;
 
 const ADDED: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Green)));
 const REMOVED: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Red)));
@@ -83,28 +84,55 @@ pub(super) fn marked(old: &str, new: &str, marking: &Marking) -> (Vec<Word>, Vec
     if left.len() + right.len() > LONGEST {
         return (marking.whole_of('-', old), marking.whole_of('+', new));
     }
-    let diff = TextDiff::from_slices(&left, &right);
-    let mut runs: Vec<(ChangeTag, Vec<&str>)> = Vec::new();
-    for change in diff.iter_all_changes() {
-        let word = change.value();
-        match runs.last_mut() {
-            Some((tag, run)) if *tag == change.tag() => run.push(word),
-            _ => runs.push((change.tag(), vec![word])),
-        }
-    }
+    let runs = runs(&left, &right);
     let (mut before, mut after) = (Vec::new(), Vec::new());
     let last = runs.len().saturating_sub(1);
-    for (at, (tag, run)) in runs.iter().enumerate() {
-        match tag {
-            ChangeTag::Equal => {
-                before.extend(marking.common(run, at == 0, at == last));
-                after.extend(marking.common(run, at == 0, at == last));
-            }
-            ChangeTag::Delete => before.extend(marking.different(run, '-')),
-            ChangeTag::Insert => after.extend(marking.different(run, '+')),
+    for (at, run) in runs.iter().enumerate() {
+        if run.same {
+            before.extend(marking.common(run.old, at == 0, at == last));
+            after.extend(marking.common(run.new, at == 0, at == last));
+        } else {
+            before.extend(marking.different(run.old, '-'));
+            after.extend(marking.different(run.new, '+'));
         }
     }
     (before, after)
+}
+
+/// Words of both sides that are the same, or that stand for one another.
+struct Run<'a> {
+    same: bool,
+    old: &'a [&'a str],
+    new: &'a [&'a str],
+}
+
+/// Where two quotes agree and where not. One or two words between changes belong to the change, which is read more easily
+/// in one piece.
+fn runs<'a>(left: &'a [&'a str], right: &'a [&'a str]) -> Vec<Run<'a>> {
+    let (old, new): (Vec<String>, Vec<String>) =
+        (left.iter().map(|word| bare(word)).collect(), right.iter().map(|word| bare(word)).collect());
+    let [old, new] = [&old, &new].map(|words| words.iter().map(String::as_str).collect::<Vec<_>>());
+    let diff = TextDiff::from_slices(&old, &new);
+    let ops = diff.ops();
+    let mut found: Vec<(bool, Range<usize>, Range<usize>)> = Vec::new();
+    for (at, op) in ops.iter().enumerate() {
+        let inside = at > 0 && at + 1 < ops.len();
+        let same = op.tag() == DiffTag::Equal && !(inside && op.old_range().len() <= 2);
+        match found.last_mut() {
+            Some((last, old, new)) if *last == same => (old.end, new.end) = (op.old_range().end, op.new_range().end),
+            _ => found.push((same, op.old_range(), op.new_range())),
+        }
+    }
+    let run = |(same, old, new): (bool, Range<usize>, Range<usize>)| {
+        Some(Run { same, old: left.get(old)?, new: right.get(new)? })
+    };
+    found.into_iter().filter_map(run).collect()
+}
+
+/// A word without case and the signs around it; a sign that stands alone stays.
+fn bare(word: &str) -> String {
+    let letters = word.trim_matches(|c: char| !c.is_alphanumeric());
+    if letters.is_empty() { word.to_owned() } else { letters.to_lowercase() }
 }
 
 /// Prints words in lines behind a sign.
@@ -137,9 +165,13 @@ mod tests {
     #[test]
     fn what_differs_is_marked_and_long_sameness_left_out() {
         let plain = Marking { coloured: false, whole: false };
-        let (old, new) = marked("pay within 30 days of receipt", "pay within 10 days", &plain);
-        assert_eq!(text(&old), "pay within [-30-] days [-of receipt-]");
-        assert_eq!(text(&new), "pay within {+10+} days");
+        let (old, new) = marked("pay within 30 days of the receipt", "Pay within 10 days of the bill.", &plain);
+        assert_eq!(text(&old), "pay within [-30-] days of the [-receipt-]");
+        assert_eq!(text(&new), "Pay within {+10+} days of the {+bill.+}");
+        // One or two words between changes are part of the change.
+        let (old, new) = marked("shut the gate or the door", "open a gate and a window", &plain);
+        assert_eq!(text(&old), "[-shut the gate or the door-]");
+        assert_eq!(text(&new), "{+open a gate and a window+}");
         let long = vec!["word"; 60].join(" ");
         let (old, _) = marked(&format!("{long} red"), &format!("{long} blue"), &plain);
         assert_eq!(text(&old).matches("word").count(), 14);
