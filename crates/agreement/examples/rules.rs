@@ -120,7 +120,6 @@ fn covers(found: Span, label: Span) -> bool {
     shared > 0 && shared * 2 >= (found.1 - found.0).min(label.1 - label.0)
 }
 
-#[expect(clippy::disallowed_methods, reason = "the example is a program; only the room is pure")]
 fn labelled(folder: &Path) -> Result<Vec<Paper>, Box<dyn Error>> {
     let mut names: Vec<String> = Vec::new();
     for entry in std::fs::read_dir(folder)? {

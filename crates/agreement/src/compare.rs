@@ -1,11 +1,29 @@
+mod copies;
+mod difference;
+mod likeness;
+mod order;
+mod parts;
+mod references;
+mod renames;
+mod said;
+mod strength;
+
+pub use order::moved;
+
 use crate::details::exceptions;
-use crate::likeness::{Likeness, alike};
 use crate::sentence::Sentence;
 use crate::tokens::Text;
-use crate::words::Class;
-use onus_terms::{Deadline, Limit, Responsibility, Unit};
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use copies::Equal;
+use difference::{Budget, segments};
+use likeness::{Open, alike};
+use onus_terms::Responsibility;
+use order::Anchors;
+use parts::parts;
+use references::Renumbered;
+use renames::{rename, renames};
+use said::{Said, Side};
+use std::collections::{BTreeMap, BTreeSet};
+use strength::{Vocabulary, Words};
 
 /// What happened to a duty between two versions, by place in the two lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +31,8 @@ use std::collections::BTreeMap;
 pub enum Change {
     /// The same duty (old, new): equal but for case, punctuation, numbering, markup and a renamed brand.
     Same(usize, usize),
-    /// The same duty in other words.
+    /// The same duty in other words. A sentence that was cut in two has several of these with one `old`; sentences that were
+    /// joined, and a duty that the old version tells twice, have several with one `new`.
     Changed {
         /// Its place in the old list.
         old: usize,
@@ -32,48 +51,175 @@ pub enum Change {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum How {
-    /// Less time, or an exception less.
+    /// Less time, an exception less, a further case, or words that bind where others advised.
     Stricter,
-    /// More time, or an exception more.
+    /// More time, an exception more, a case less, or a lesser degree.
     Looser,
-    /// Other words, and no deadline or exception that tells which way.
+    /// Other words that do not tell which way.
     Reworded,
 }
 
-/// Pairs the duties of two versions. A duty that one version tells twice, such as on a page captured twice, is the same
-/// duty each time.
+/// Pairs the duties of two versions, each list in the order of its text. A duty that one version tells twice, such as on a
+/// page captured twice, is the same duty each time.
 pub fn compare(old: &[Responsibility], new: &[Responsibility]) -> Vec<Change> {
-    let mut before: Vec<Vec<String>> = old.iter().map(said).collect();
-    let after: Vec<Vec<String>> = new.iter().map(said).collect();
-    let renamed = renamed(&before, &after);
-    for words in &mut before {
-        rename(words, &renamed);
-    }
-    let mut changes = Vec::new();
-    let (open_old, open_new) = same(&letters(&before), &letters(&after), &mut changes);
-    let pairs = alike(&likenesses(old, &before, &open_old), &likenesses(new, &after, &open_new));
-    let mut paired_old = vec![false; old.len()];
-    let mut paired_new = vec![false; new.len()];
-    for (left, right) in pairs {
-        if let (Some(before), Some(after)) = (old.get(left), new.get(right)) {
-            changes.push(Change::Changed { old: left, new: right, how: how(before, after) });
-        }
-        if let (Some(left), Some(right)) = (paired_old.get_mut(left), paired_new.get_mut(right)) {
-            (*left, *right) = (true, true);
-        }
-    }
-    let left = |paired: &[bool], at: &usize| !paired.get(*at).copied().unwrap_or(true);
-    changes.extend(open_new.iter().filter(|at| left(&paired_new, at)).map(|at| Change::New(*at)));
-    changes.extend(open_old.iter().filter(|at| left(&paired_old, at)).map(|at| Change::Gone(*at)));
-    for change in &mut changes {
-        if let Change::Same(before, after) = *change
-            && let Some(how) = old.get(before).zip(new.get(after)).and_then(|(old, new)| turned(old, new))
-        {
-            *change = Change::Changed { old: before, new: after, how };
-        }
-    }
+    let vocabulary = Vocabulary::new();
+    let (old, new) = (Side::new(old, &vocabulary), Side::new(new, &vocabulary));
+    let mut comparison = Comparison { old, new, budget: Budget::new(), vocabulary };
+    comparison.settle_names();
+    let equal = copies::equal(&comparison.old, &comparison.new);
+    let mut changes: Vec<Change> = equal.pairs.iter().map(|pair| comparison.kept(*pair)).collect();
+    changes.extend(comparison.other(&equal));
     changes.sort_by_key(place);
     changes
+}
+
+/// New duties in the order of the new text, gone ones after them.
+fn place(change: &Change) -> (bool, usize, usize) {
+    match change {
+        Change::Same(old, new) | Change::Changed { old, new, .. } => (false, *new, *old),
+        Change::New(new) => (false, *new, 0),
+        Change::Gone(old) => (true, *old, 0),
+    }
+}
+
+struct Comparison<'a> {
+    old: Side<'a>,
+    new: Side<'a>,
+    budget: Budget,
+    vocabulary: Vocabulary,
+}
+
+impl Comparison<'_> {
+    /// Reads the old version with the names of the new one.
+    fn settle_names(&mut self) {
+        let equal = copies::equal(&self.old, &self.new);
+        let mut pairs = self.pairs(&equal, &equal.old, &equal.new);
+        pairs.extend(&equal.pairs);
+        let renamings = renames(&self.old, &self.new, &pairs, &mut self.budget);
+        // What is still there word for word uses the name for something else.
+        let stay: BTreeSet<String> = equal.pairs.iter().map(|(old, _)| self.old.letters(*old).to_owned()).collect();
+        self.old.reword(|said| {
+            if !stay.contains(&said.letters()) {
+                rename(said, &renamings);
+            }
+        });
+    }
+
+    fn pairs(&mut self, equal: &Equal, old_places: &[usize], new_places: &[usize]) -> Vec<(usize, usize)> {
+        let anchors = Anchors::new(&equal.pairs);
+        let open = Open { old: &self.old, new: &self.new, old_places, new_places, anchors: &anchors };
+        alike(&open, &mut self.budget)
+    }
+
+    /// What became of the duties whose words are in one version only.
+    fn other(&mut self, equal: &Equal) -> Vec<Change> {
+        // What a version tells twice is compared once.
+        let (old, new) = (once(&self.old, &equal.old), once(&self.new, &equal.new));
+        let places = |once: &Copies| once.keys().copied().collect::<Vec<_>>();
+        let pairs = self.pairs(equal, &places(&old), &places(&new));
+        let renumbered = Renumbered::new(&self.old, &self.new, &equal.pairs);
+        let mut changes = Vec::new();
+        let (mut gone, mut come) = (old, new);
+        for (from, to) in pairs {
+            let how = self.how(from, to, &renumbered);
+            let change = |old: usize| how.map_or(Change::Same(old, to), |how| Change::Changed { old, new: to, how });
+            changes.extend(gone.remove(&from).unwrap_or_default().into_iter().map(change));
+            come.remove(&to);
+        }
+        let joined = self.joined(equal, &changes, &mut gone, &mut come);
+        spread(&mut changes, &joined);
+        changes.extend(joined);
+        changes.extend(gone.into_values().flatten().map(Change::Gone));
+        changes.extend(come.into_keys().map(Change::New));
+        changes
+    }
+
+    /// Takes from what is gone and new the sentences that are part of one that changed.
+    fn joined(&self, equal: &Equal, changed: &[Change], gone: &mut Copies, come: &mut Copies) -> Vec<Change> {
+        let pairs = changed.iter().filter_map(|change| match change {
+            Change::Changed { old, new, .. } => Some((*old, *new)),
+            _ => None,
+        });
+        let (old, new): (Vec<usize>, BTreeSet<usize>) = pairs.unzip();
+        let new: Vec<usize> = new.into_iter().collect();
+        let anchors = Anchors::new(&equal.pairs);
+        let open = Open { old: &self.old, new: &self.new, old_places: &[], new_places: &[], anchors: &anchors };
+        let (parts_old, parts_new): (Vec<usize>, Vec<usize>) =
+            (gone.keys().copied().collect(), come.keys().copied().collect());
+        let cut = parts((&self.old, &old), (&self.new, &parts_new), |whole, part| open.close(whole, part));
+        let joined = parts((&self.new, &new), (&self.old, &parts_old), |whole, part| open.close(part, whole));
+        let how = How::Reworded;
+        let mut changes = Vec::new();
+        for (old, new) in cut {
+            come.remove(&new);
+            changes.push(Change::Changed { old, new, how });
+        }
+        for (new, old) in joined {
+            let copies = gone.remove(&old).unwrap_or_default();
+            changes.extend(copies.into_iter().map(|old| Change::Changed { old, new, how }));
+        }
+        changes
+    }
+
+    /// What other words do to a duty; `None` where only the numbers of other clauses changed with these clauses.
+    fn how(&mut self, from: usize, to: usize, renumbered: &Renumbered) -> Option<How> {
+        let pair = self.old.duties.get(from).zip(self.new.duties.get(to));
+        let (before, after) = (self.old.words(from), self.new.words(to));
+        let (Some((old, new)), Some(found)) = (pair, segments(before, after, &mut self.budget)) else {
+            return Some(How::Reworded);
+        };
+        if renumbered.explains(before, after, &found, &self.vocabulary) {
+            return turned(old, new);
+        }
+        let words = Words { old: before, new: after, segments: &found, vocabulary: &self.vocabulary };
+        let excepted = |duty: &Responsibility| duty.exceptions.len() + led_exceptions(duty);
+        Some(strength::how(old, new, excepted(new).cmp(&excepted(old)), &words))
+    }
+
+    /// What became of a duty whose own words stayed.
+    fn kept(&mut self, (from, to): (usize, usize)) -> Change {
+        let pair = self.old.duties.get(from).zip(self.new.duties.get(to));
+        let how = pair.and_then(|(old, new)| turned(old, new).or_else(|| self.led(old, new)));
+        how.map_or(Change::Same(from, to), |how| Change::Changed { old: from, new: to, how })
+    }
+
+    /// What was put into a lead-in, or taken out, changes its items where it tells the way.
+    fn led(&mut self, old: &Responsibility, new: &Responsibility) -> Option<How> {
+        let (before, after) = old.lead_in.as_ref().zip(new.lead_in.as_ref())?;
+        let [before, after] = [before, after].map(|lead_in| Said::of(&lead_in.quote, &self.vocabulary).words);
+        let found = segments(&before, &after, &mut self.budget)?;
+        Words { old: &before, new: &after, segments: &found, vocabulary: &self.vocabulary }.way()
+    }
+}
+
+/// What was put into a sentence that took in another, or taken out of one that was cut, asks for no more and no less.
+fn spread(changes: &mut [Change], joined: &[Change]) {
+    let ends = |change: &Change| match change {
+        Change::Changed { old, new, .. } => (Some(*old), Some(*new)),
+        _ => (None, None),
+    };
+    let (olds, news): (BTreeSet<_>, BTreeSet<_>) = joined.iter().map(ends).unzip();
+    for change in changes {
+        if let Change::Changed { old, new, how } = change
+            && (olds.contains(&Some(*old)) || news.contains(&Some(*new)))
+        {
+            *how = How::Reworded;
+        }
+    }
+}
+
+/// Places of duties with the same words, by the first of them.
+type Copies = BTreeMap<usize, Vec<usize>>;
+
+/// The first of each duty that a list of them tells, with all its copies.
+fn once(side: &Side, places: &[usize]) -> Copies {
+    let mut first: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut all = Copies::new();
+    for at in places {
+        let first = first.entry((side.letters(*at), side.section(*at))).or_insert(*at);
+        all.entry(*first).or_default().push(*at);
+    }
+    all
 }
 
 /// What a new lead-in does to an item whose own words stayed: another sense, or an exception less or more.
@@ -82,9 +228,9 @@ fn turned(old: &Responsibility, new: &Responsibility) -> Option<How> {
         return Some(How::Reworded);
     }
     match led_exceptions(new).cmp(&led_exceptions(old)) {
-        Ordering::Less => Some(How::Stricter),
-        Ordering::Greater => Some(How::Looser),
-        Ordering::Equal => None,
+        std::cmp::Ordering::Less => Some(How::Stricter),
+        std::cmp::Ordering::Greater => Some(How::Looser),
+        std::cmp::Ordering::Equal => None,
     }
 }
 
@@ -95,166 +241,4 @@ fn led_exceptions(duty: &Responsibility) -> usize {
     text.read(&lead_in.quote);
     let all = 0..text.tokens.len();
     exceptions(&Sentence::new(&text, all), &lead_in.quote).len()
-}
-
-/// New duties in the order of the new text, gone ones after them.
-fn place(change: &Change) -> (bool, usize) {
-    match change {
-        Change::Same(_, new) | Change::New(new) | Change::Changed { new, .. } => (false, *new),
-        Change::Gone(old) => (true, *old),
-    }
-}
-
-/// The words of a duty without what is noise: case, punctuation, quotes, numbering.
-fn said(duty: &Responsibility) -> Vec<String> {
-    let mut text = Text::default();
-    text.read(&duty.act);
-    let words = text.tokens.iter().filter(|token| token.is(Class::WORD)).map(|token| text.word(*token).to_owned());
-    words.collect()
-}
-
-/// Without spaces, so that a space which a capture lost or added is no change.
-fn letters(said: &[Vec<String>]) -> Vec<String> {
-    said.iter().map(|words| words.concat()).collect()
-}
-
-/// Pairs equal duties; gives back those of each side that are left.
-fn same(before: &[String], after: &[String], changes: &mut Vec<Change>) -> (Vec<usize>, Vec<usize>) {
-    let mut waiting: BTreeMap<&str, (usize, Vec<usize>)> = BTreeMap::new();
-    for (at, words) in before.iter().enumerate() {
-        waiting.entry(words).or_default().1.push(at);
-    }
-    let mut last: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut open_new = Vec::new();
-    for (at, words) in after.iter().enumerate() {
-        match waiting.get_mut(words.as_str()) {
-            Some((next, places)) => {
-                // More copies than before are the same duty told again, and no change.
-                if let Some(old) = places.get(*next) {
-                    changes.push(Change::Same(*old, at));
-                }
-                *next += 1;
-                last.insert(words, at);
-            }
-            None => open_new.push(at),
-        }
-    }
-    let mut open_old = Vec::new();
-    for (words, (next, places)) in waiting {
-        for old in places.iter().skip(next) {
-            match last.get(words) {
-                Some(new) => changes.push(Change::Same(*old, *new)),
-                None => open_old.push(*old),
-            }
-        }
-    }
-    open_old.sort_unstable();
-    (open_old, open_new)
-}
-
-type Renaming = (Vec<String>, Vec<String>);
-
-/// A name that one version has throughout in place of another's: the only difference of several sentences.
-fn renamed(before: &[Vec<String>], after: &[Vec<String>]) -> Option<Renaming> {
-    const OFTEN: usize = 3;
-    let mut heads: BTreeMap<(usize, &[String]), Vec<&Vec<String>>> = BTreeMap::new();
-    for words in before {
-        heads.entry(frame(words)).or_default().push(words);
-    }
-    let mut counts: BTreeMap<Renaming, usize> = BTreeMap::new();
-    for words in after {
-        let others = heads.get(&frame(words)).map_or(&[][..], Vec::as_slice);
-        for other in others.iter().take(8) {
-            if let Some(difference) = difference(other, words) {
-                *counts.entry(difference).or_default() += 1;
-            }
-        }
-    }
-    let (most, _) = counts.into_iter().filter(|(_, count)| *count >= OFTEN).max_by_key(|(_, count)| *count)?;
-    let (from, to) = &most;
-    let holds = |all: &[Vec<String>], name: &[String]| all.iter().filter(|words| find(words, name).is_some()).count();
-    // A name that both versions use stands for two things.
-    (holds(after, from) * 8 <= holds(before, from) && holds(before, to) * 8 <= holds(after, to)).then_some(most)
-}
-
-/// What sentences that differ by a name have in common: their end.
-fn frame(words: &[String]) -> (usize, &[String]) {
-    let tail = words.get(words.len().saturating_sub(3)..).unwrap_or(&[]);
-    (usize::from(words.len() > 8), tail)
-}
-
-/// The words by which two sentences differ, where they differ in one place by at most three words on each side.
-fn difference(old: &[String], new: &[String]) -> Option<Renaming> {
-    let head = old.iter().zip(new).take_while(|(old, new)| old == new).count();
-    let rest = (old.len() - head).min(new.len() - head);
-    let tail = old.iter().rev().zip(new.iter().rev()).take(rest).take_while(|(old, new)| old == new).count();
-    let from = old.get(head..old.len() - tail)?;
-    let to = new.get(head..new.len() - tail)?;
-    let name = |words: &[String]| (1..=3).contains(&words.len());
-    (name(from) && name(to) && head + tail > 4).then(|| (from.to_vec(), to.to_vec()))
-}
-
-fn find(words: &[String], name: &[String]) -> Option<usize> {
-    words.windows(name.len().max(1)).position(|window| window == name)
-}
-
-fn rename(words: &mut Vec<String>, renaming: &Option<Renaming>) {
-    let Some((from, to)) = renaming else { return };
-    let mut renamed = Vec::with_capacity(words.len());
-    let mut at = 0;
-    while let Some(word) = words.get(at) {
-        if words.get(at..at + from.len()) == Some(from.as_slice()) {
-            renamed.extend(to.iter().cloned());
-            at += from.len();
-        } else {
-            renamed.push(word.clone());
-            at += 1;
-        }
-    }
-    *words = renamed;
-}
-
-fn likenesses<'a>(duties: &[Responsibility], said: &'a [Vec<String>], open: &[usize]) -> Vec<Likeness<'a>> {
-    let likeness = |at: &usize| {
-        let (duty, words) = (duties.get(*at)?, said.get(*at)?);
-        Some(Likeness { place: *at, words, kind: duty.kind, area: duty.areas.first().copied() })
-    };
-    open.iter().filter_map(likeness).collect()
-}
-
-/// Which way a rewording goes: by its first limit in days, then by its exceptions.
-fn how(old: &Responsibility, new: &Responsibility) -> How {
-    let days = |duty: &Responsibility| duty.deadlines.iter().filter_map(hours).min();
-    let (before, after) = (days(old), days(new));
-    if before != after {
-        // No limit at all leaves all the time in the world.
-        let shorter = after.unwrap_or(u64::MAX) < before.unwrap_or(u64::MAX);
-        return if shorter { How::Stricter } else { How::Looser };
-    }
-    let excepted = |duty: &Responsibility| duty.exceptions.len() + led_exceptions(duty);
-    match excepted(new).cmp(&excepted(old)) {
-        Ordering::Less => How::Stricter,
-        Ordering::Greater => How::Looser,
-        Ordering::Equal => How::Reworded,
-    }
-}
-
-/// About how many hours a limit leaves, to tell shorter from longer; more notice ahead leaves less.
-fn hours(deadline: &Deadline) -> Option<u64> {
-    let length = |length: onus_terms::Length| {
-        let unit = match length.unit {
-            Unit::Hour => 1,
-            Unit::Day => 24,
-            Unit::BusinessDay => 34,
-            Unit::Week => 168,
-            Unit::Month => 730,
-            Unit::Year => 8760,
-        };
-        u64::from(length.count) * unit
-    };
-    match deadline.limit {
-        Limit::Within(limit) | Limit::Every(limit) | Limit::Range(_, limit) => Some(length(limit)),
-        Limit::Before(Some(ahead)) => Some((1 << 40) - length(ahead).min(1 << 40)),
-        _ => None,
-    }
 }

@@ -13,7 +13,6 @@ mod details;
 mod imperative;
 mod leads;
 mod lengths;
-mod likeness;
 mod line;
 mod modal;
 mod names;
@@ -32,7 +31,7 @@ mod tokens;
 mod verdicts;
 mod words;
 
-pub use compare::{Change, How, compare};
+pub use compare::{Change, How, compare, moved};
 pub use line::jsonl;
 pub use parties::Parties;
 pub use reading::{Options, Reading, read};

@@ -177,7 +177,8 @@ impl Text {
             at += next.len_utf8();
         }
         let end = end.unwrap_or(self.plain.len());
-        if words.get(from..).and_then(|rest| rest.chars().next()).is_some_and(char::is_uppercase) {
+        // The name of a brand can have its capital behind a small letter.
+        if words.get(from..).is_some_and(|rest| rest.chars().take(2).any(char::is_uppercase)) {
             shape = shape.and(Class::CAPITAL);
         }
         if figures {

@@ -12,8 +12,9 @@ use onus_agreement::Change;
 use onus_assess::Fact;
 use onus_assess::fact::{AgreementVersion, Ended, Paper, Proposed, Restated};
 use onus_documents::{Document, Format};
-use onus_terms::{AgreementId, Responsibility, ResponsibilityId};
+use onus_terms::{AgreementId, Digest, Responsibility, ResponsibilityId};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -64,6 +65,8 @@ impl Answer for Added {
 pub(crate) struct NewVersion<'a> {
     /// The agreement that it belongs to; without one it begins an agreement.
     pub(crate) version_of: Option<&'a AgreementId>,
+    /// The id of the agreement that it begins, where that is not made of the title.
+    pub(crate) begins: Option<&'a AgreementId>,
     /// Whom it is with, where that is not as before.
     pub(crate) provider: Option<&'a str>,
     /// What it is called, where that is not as before.
@@ -74,6 +77,8 @@ pub(crate) struct NewVersion<'a> {
     pub(crate) effective: Timestamp,
     /// Who adds it.
     pub(crate) by: Option<&'a str>,
+    /// Where it was published; its words may come back then after they were gone.
+    pub(crate) source: Option<&'a str>,
 }
 
 /// Adds an agreement or a new version of one. All of it is recorded, or nothing.
@@ -89,11 +94,13 @@ pub(crate) fn add(workspace: &mut Workspace, given: &Add) -> Result<Added, Probl
     };
     let version = NewVersion {
         version_of: given.version_of.as_ref(),
+        begins: None,
         provider: given.provider.as_deref(),
         title: given.title.as_deref(),
         papers,
         effective,
         by: given.by.as_deref(),
+        source: None,
     };
     record(workspace, version, &given.reading)
 }
@@ -154,16 +161,22 @@ fn version(workspace: &Workspace, new: &NewVersion<'_>, papers: Vec<Paper>) -> R
     };
     let digests = |papers: &[Paper]| papers.iter().map(|paper| paper.document).collect::<Vec<_>>();
     let mut all = workspace.agreements().flat_map(|(_, versions)| versions);
-    if let Some(twice) = all.find(|version| digests(&version.fact.papers) == digests(&papers)) {
+    // A provider can publish again what it had taken back.
+    let back = |version: &AgreementVersion| {
+        let current = before.is_some_and(|before| before.version == version.version);
+        new.source.is_some() && Some(&version.agreement) == new.version_of && !current
+    };
+    if let Some(twice) = all.find(|version| digests(&version.fact.papers) == digests(&papers) && !back(&version.fact)) {
         let (id, number) = (&twice.fact.agreement, twice.fact.version);
         return Err(Problem::User(format!("these papers are in the workspace already, as {id} version {number}")));
     }
     let or =
         |given: Option<&str>, old: Option<&String>| given.or(old.map(String::as_str)).unwrap_or_default().to_owned();
     let title = or(new.title, before.map(|before| &before.title));
-    let agreement = match before {
-        Some(before) => before.agreement.clone(),
-        None => free_id(workspace, &title)?,
+    let agreement = match (before, new.begins) {
+        (Some(before), _) => before.agreement.clone(),
+        (None, Some(id)) => id.clone(),
+        (None, None) => free_id(workspace, &title)?,
     };
     Ok(AgreementVersion {
         agreement,
@@ -172,6 +185,7 @@ fn version(workspace: &Workspace, new: &NewVersion<'_>, papers: Vec<Paper>) -> R
         title,
         papers,
         reader: concat!("onus ", env!("CARGO_PKG_VERSION")).to_owned(),
+        source: new.source.map(str::to_owned),
     })
 }
 
@@ -210,20 +224,14 @@ fn changes(
 ) -> Result<Counts, Problem> {
     let present = workspace.present();
     let moment = onus_assess::Moment { as_of: at.max(present.as_of), ..present };
-    let before: Vec<(ResponsibilityId, Responsibility)> = workspace
-        .record
-        .responsibilities()
-        .filter(|(id, _)| workspace.line(id, moment).is_some_and(|line| line.agreement == *agreement))
-        .filter_map(|(id, history)| {
-            let last = history.restated.last().map(|again| &again.fact.reading);
-            Some((id.clone(), last.or(history.proposed.last().map(|first| &first.fact.reading))?.clone()))
-        })
-        .collect();
+    let before = standing(workspace, agreement, moment);
     let old: Vec<Responsibility> = before.iter().map(|(_, reading)| reading.clone()).collect();
     let mut counts = Counts::default();
     let reading = |at: usize| readings.get(at).cloned();
     let known = |at: usize| before.get(at).map(|(id, _)| id.clone());
     let ended = |responsibility: ResponsibilityId| Fact::ResponsibilityEnded(Ended { responsibility, version });
+    // What one version tells twice, or in two sentences, is proposed once and ends once.
+    let (mut told, mut over) = (BTreeSet::new(), BTreeSet::new());
     for change in onus_agreement::compare(&old, &readings) {
         match change {
             Change::New(new) => {
@@ -233,9 +241,17 @@ fn changes(
             }
             Change::Changed { old, new, .. } => {
                 let (Some(id), Some(reading)) = (known(old), reading(new)) else { continue };
+                let (first, ends) = (told.insert(new), over.insert(old));
+                if ends {
+                    facts.push((ended(id.clone()), at));
+                }
+                if !first {
+                    counts.ended += usize::from(ends);
+                    continue;
+                }
                 let again = Proposed { rewords: Some(id.clone()), ..proposed(workspace, agreement, version, reading)? };
-                // The duty as it was worded ends, and is proposed again: what a person decided of it is theirs to renew.
-                facts.extend([(ended(id), at), (Fact::ResponsibilityProposed(again), at)]);
+                // The duty as it was worded ended, and is proposed again: what a person decided of it is theirs to renew.
+                facts.push((Fact::ResponsibilityProposed(again), at));
                 counts.proposed += 1;
                 counts.changed += 1;
             }
@@ -254,6 +270,29 @@ fn changes(
         }
     }
     Ok(counts)
+}
+
+/// The responsibilities of an agreement that stand, as they were last read, in the order of its papers.
+fn standing(
+    workspace: &Workspace,
+    agreement: &AgreementId,
+    moment: onus_assess::Moment,
+) -> Vec<(ResponsibilityId, Responsibility)> {
+    let papers: Vec<Digest> = workspace
+        .versions(agreement)
+        .last()
+        .map_or_else(Vec::new, |version| version.fact.papers.iter().map(|paper| paper.document).collect());
+    let all = workspace.record.responsibilities();
+    let own = all.filter(|(id, _)| workspace.line(id, moment).is_some_and(|line| line.agreement == *agreement));
+    let mut standing: Vec<(ResponsibilityId, Responsibility)> = own
+        .filter_map(|(id, history)| {
+            let last = history.restated.last().map(|again| &again.fact.reading);
+            Some((id.clone(), last.or(history.proposed.last().map(|first| &first.fact.reading))?.clone()))
+        })
+        .collect();
+    let paper = |digest: Digest| papers.iter().position(|paper| *paper == digest).unwrap_or(papers.len());
+    standing.sort_by_key(|(_, reading)| (paper(reading.citation.document), reading.citation.place.span));
+    standing
 }
 
 fn proposed(

@@ -1,23 +1,23 @@
 //! `onus agreement diff`: what a new version changes for the customer.
 
+mod quotes;
+mod readable;
+mod shown;
+
 use crate::agreement::document;
-use crate::answer::{Answer, BOLD, DIM, counted, styled};
 use crate::arguments::{self, Reading};
 use crate::papers::texts;
-use crate::problem::{Problem, printable};
+use crate::problem::Problem;
 use crate::workspace::Workspace;
-use anstyle::{AnsiColor, Style};
 use onus_agreement::{Change, How};
 use onus_assess::fact::AgreementVersion;
-use onus_terms::{AgreementId, Responsibility};
+use onus_terms::{AgreementId, Area, Kind, Responsibility};
 use serde::Serialize;
-use similar::{ChangeTag, TextDiff};
 use std::collections::BTreeSet;
-use std::io::{self, Write};
 use std::path::Path;
 
 /// What `onus agreement diff` answers.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub(crate) struct Diff {
     /// What was compared.
     from: String,
@@ -31,6 +31,12 @@ pub(crate) struct Diff {
     reworded: Vec<Pair>,
     /// The same words in another place among the others.
     moved: Vec<Pair>,
+    /// Whether long quotes are printed whole.
+    #[serde(skip)]
+    whole: bool,
+    /// Whether a change is told by the exit code.
+    #[serde(skip)]
+    told_by_code: bool,
 }
 
 #[derive(Serialize)]
@@ -39,9 +45,10 @@ struct Pair {
     new: Responsibility,
 }
 
-struct Side {
-    name: String,
-    readings: Vec<Responsibility>,
+/// One version to be compared.
+pub(crate) struct Side {
+    pub(crate) name: String,
+    pub(crate) readings: Vec<Responsibility>,
 }
 
 /// Compares two files, or two versions in the workspace. The workspace is opened only where it is needed.
@@ -50,7 +57,10 @@ pub(crate) fn diff(given: &arguments::Diff, open: &dyn Fn() -> Result<Workspace,
         Some(new) => (side(&given.old, given, open)?, side(new, given, open)?),
         None => last_two(&open()?, &given.old, &given.reading)?,
     };
-    Ok(compared(old, new))
+    let mut diff = compared(&old, &new);
+    diff.keep(&given.area, &given.kind);
+    (diff.whole, diff.told_by_code) = (given.full, given.exit_code);
+    Ok(diff)
 }
 
 fn side(text: &str, given: &arguments::Diff, open: &dyn Fn() -> Result<Workspace, Problem>) -> Result<Side, Problem> {
@@ -88,27 +98,19 @@ fn recorded(workspace: &Workspace, version: &AgreementVersion, reading: &Reading
     Ok(Side { name: format!("{}@{}", version.agreement, version.version), readings })
 }
 
-fn compared(old: Side, new: Side) -> Diff {
-    let (from, to) = (old.name, new.name);
-    let mut diff = Diff {
-        from,
-        to,
-        same: 0,
-        new: Vec::new(),
-        gone: Vec::new(),
-        stricter: Vec::new(),
-        looser: Vec::new(),
-        reworded: Vec::new(),
-        moved: Vec::new(),
-    };
-    let pair = |before: usize, after: usize| {
-        Some(Pair { old: old.readings.get(before)?.clone(), new: new.readings.get(after)?.clone() })
-    };
+/// What the second of two versions changes.
+pub(crate) fn compared(old: &Side, new: &Side) -> Diff {
+    let mut diff = Diff { from: old.name.clone(), to: new.name.clone(), ..Diff::default() };
+    let (before, after) = (&old.readings, &new.readings);
+    let pair = |from: usize, to: usize| Some(Pair { old: before.get(from)?.clone(), new: after.get(to)?.clone() });
     let mut same: Vec<(usize, usize)> = Vec::new();
-    for change in onus_agreement::compare(&old.readings, &new.readings) {
+    // What one version tells twice is told here once.
+    let (mut kept, mut told, mut gone) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let said = |at: usize| before.get(at).map(|duty| duty.act.to_lowercase());
+    for change in onus_agreement::compare(before, after) {
         match change {
-            Change::Same(before, after) => same.push((before, after)),
-            Change::Changed { old, new, how } => {
+            Change::Same(from, to) if kept.insert(to) => same.push((from, to)),
+            Change::Changed { old, new, how } if told.insert((new, said(old))) => {
                 let list = match how {
                     How::Stricter => &mut diff.stricter,
                     How::Looser => &mut diff.looser,
@@ -116,140 +118,44 @@ fn compared(old: Side, new: Side) -> Diff {
                 };
                 list.extend(pair(old, new));
             }
-            Change::New(after) => diff.new.extend(new.readings.get(after).cloned()),
-            Change::Gone(before) => diff.gone.extend(old.readings.get(before).cloned()),
+            Change::New(to) => diff.new.extend(after.get(to).cloned()),
+            Change::Gone(from) => {
+                let place = before.get(from).map(|duty| (&duty.act, &duty.citation.place.heading));
+                diff.gone.extend(before.get(from).filter(|_| gone.insert(place)).cloned());
+            }
             _ => {}
         }
     }
-    // A duty that the old text told twice is one.
-    same.dedup_by_key(|(_, after)| *after);
-    let moved = moved(&same);
-    diff.same = same.len() - moved.len();
-    diff.moved = moved.iter().filter_map(|at| same.get(*at)).filter_map(|(old, new)| pair(*old, *new)).collect();
+    let moved = onus_agreement::moved(&same);
+    // What stands in the same clause under the same heading has only changed places inside it.
+    let elsewhere = |pair: &Pair| {
+        let place = |duty: &Responsibility| (duty.citation.place.clause.clone(), duty.citation.place.heading.clone());
+        place(&pair.old) != place(&pair.new)
+    };
+    let pairs = moved.iter().filter_map(|at| same.get(*at)).filter_map(|(from, to)| pair(*from, *to));
+    diff.moved = pairs.filter(elsewhere).collect();
+    diff.same = same.len() - diff.moved.len();
     diff
 }
 
-/// Of pairs in the order of the new text, those whose place among the others changed: all but a longest run that kept its
-/// order. Numbers and headings of clauses say nothing here, since they change without anything moving.
-fn moved(pairs: &[(usize, usize)]) -> BTreeSet<usize> {
-    // For each length, the pair that ends a run of it with the smallest old place; and for each pair the one before it.
-    let mut ends: Vec<usize> = Vec::new();
-    let mut before = vec![None; pairs.len()];
-    let old = |at: usize| pairs.get(at).map_or(0, |pair| pair.0);
-    for (at, (place, _)) in pairs.iter().enumerate() {
-        let length = ends.partition_point(|end| old(*end) <= *place);
-        if let Some(slot) = before.get_mut(at) {
-            *slot = length.checked_sub(1).and_then(|shorter| ends.get(shorter).copied());
-        }
-        match ends.get_mut(length) {
-            Some(end) => *end = at,
-            None => ends.push(at),
-        }
+impl Diff {
+    /// How many responsibilities are new, gone or changed. What only moved asks the same as before.
+    pub(crate) fn changes(&self) -> usize {
+        let Diff { new, gone, stricter, looser, reworded, .. } = self;
+        new.len() + gone.len() + stricter.len() + looser.len() + reworded.len()
     }
-    let mut moved: BTreeSet<usize> = (0..pairs.len()).collect();
-    let mut kept = ends.last().copied();
-    while let Some(at) = kept {
-        moved.remove(&at);
-        kept = before.get(at).copied().flatten();
-    }
-    moved
-}
 
-impl Answer for Diff {
-    fn show(&self, out: &mut dyn Write) -> io::Result<()> {
-        let pairs = [("stricter", &self.stricter), ("looser", &self.looser), ("reworded", &self.reworded)];
-        for (word, list) in [("new", &self.new), ("gone", &self.gone)] {
-            for reading in list {
-                heading(word, reading, None, out)?;
-                let (sign, style) = if word == "new" { ('+', ADDED) } else { ('-', REMOVED) };
-                writeln!(out, "  {sign} {}", styled(style, printable(&reading.citation.quote)))?;
-            }
+    /// Keeps only what is, or was, of these areas and kinds; none given means any.
+    fn keep(&mut self, areas: &[Area], kinds: &[Kind]) {
+        let wanted = |duty: &Responsibility| {
+            let area = areas.is_empty() || duty.areas.iter().any(|area| areas.contains(area));
+            area && (kinds.is_empty() || kinds.contains(&duty.kind))
+        };
+        for list in [&mut self.new, &mut self.gone] {
+            list.retain(|duty| wanted(duty));
         }
-        for (word, list) in pairs {
-            for Pair { old, new } in list {
-                heading(word, new, Some(old), out)?;
-                let led = lead_in(old) != lead_in(new);
-                side_by_side(&told(old, led), &told(new, led), out)?;
-            }
+        for list in [&mut self.stricter, &mut self.looser, &mut self.reworded, &mut self.moved] {
+            list.retain(|pair| wanted(&pair.old) || wanted(&pair.new));
         }
-        for Pair { old, new } in &self.moved {
-            heading("moved", new, Some(old), out)?;
-            writeln!(out, "    {}", printable(&new.citation.quote))?;
-        }
-        let counts = [self.new.len(), self.gone.len(), self.stricter.len(), self.looser.len(), self.reworded.len()];
-        let [new, gone, stricter, looser, reworded] = counts;
-        let (from, to) = (printable(&self.from), printable(&self.to));
-        let same = counted(self.same + self.moved.len(), "responsibility", "responsibilities");
-        let moved = self.moved.len();
-        writeln!(
-            out,
-            "{}",
-            styled(
-                BOLD,
-                format!(
-                    "{from} → {to}: {new} new, {gone} gone, {stricter} stricter, {looser} looser, {reworded} reworded; \
-                     {same} as before ({moved} moved)"
-                )
-            )
-        )
-    }
-}
-
-const ADDED: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Green)));
-const REMOVED: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Red)));
-
-fn heading(word: &str, now: &Responsibility, before: Option<&Responsibility>, out: &mut dyn Write) -> io::Result<()> {
-    let areas: Vec<&str> = now.areas.iter().map(|area| area.as_str()).collect();
-    let place = |reading: &Responsibility| {
-        let place = &reading.citation.place;
-        place.clause.as_deref().or(place.heading.as_deref()).map(printable).unwrap_or_default()
-    };
-    let places = match before.map(place) {
-        Some(before) if before != place(now) => format!("{before} → {}", place(now)),
-        _ => place(now),
-    };
-    writeln!(out, "{}  {} {}  {}", styled(BOLD, word), now.kind, areas.join("+"), styled(DIM, places))
-}
-
-fn lead_in(reading: &Responsibility) -> Option<String> {
-    reading.lead_in.as_ref().map(|lead_in| printable(&lead_in.quote))
-}
-
-/// The words of a duty, with those that lead in to it where they changed.
-fn told(reading: &Responsibility, led: bool) -> String {
-    let quote = printable(&reading.citation.quote);
-    match lead_in(reading).filter(|_| led) {
-        Some(lead_in) => format!("{lead_in} {quote}"),
-        None => quote,
-    }
-}
-
-/// Both quotes, with what is different coloured.
-fn side_by_side(old: &str, new: &str, out: &mut dyn Write) -> io::Result<()> {
-    let diff = TextDiff::from_words(old, new);
-    for (sign, skipped, style) in [('-', ChangeTag::Insert, REMOVED), ('+', ChangeTag::Delete, ADDED)] {
-        write!(out, "  {sign} ")?;
-        for change in diff.iter_all_changes().filter(|change| change.tag() != skipped) {
-            match change.tag() {
-                ChangeTag::Equal => write!(out, "{}", change.value())?,
-                _ => write!(out, "{}", styled(style.bold(), change.value()))?,
-            }
-        }
-        writeln!(out)?;
-    }
-    writeln!(out)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_left_its_place_has_moved() {
-        let pairs = |old: &[usize]| old.iter().copied().zip(0..).collect::<Vec<_>>();
-        assert!(moved(&pairs(&[0, 1, 4, 7, 9])).is_empty());
-        assert_eq!(moved(&pairs(&[0, 5, 1, 2, 3])), BTreeSet::from([1]));
-        assert_eq!(moved(&pairs(&[3, 0, 1, 2])), BTreeSet::from([0]));
-        assert!(moved(&[]).is_empty());
     }
 }

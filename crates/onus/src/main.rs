@@ -25,6 +25,7 @@ mod recording;
 mod selecting;
 mod status;
 mod story;
+mod watch;
 mod workspace;
 
 use crate::answer::give;
@@ -70,6 +71,7 @@ fn run(arguments: Arguments, clock: &Clock, out: &mut dyn Write) -> Result<bool,
             }
             AgreementCommand::Add(add) => give(&adding::add(&mut open()?, &add)?, json, out),
             AgreementCommand::Diff(given) => give(&diff::diff(&given, &open)?, json, out),
+            AgreementCommand::Watch(given) => give(&watch::watch(&given, &open)?, json, out),
             AgreementCommand::List => give(&papers::list(&open()?), json, out),
             AgreementCommand::Show(show) => give(&papers::show(&open()?, &show)?, json, out),
         },

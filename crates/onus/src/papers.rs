@@ -49,7 +49,8 @@ impl Answer for Agreements<'_> {
             let id = styled(BOLD, &version.agreement);
             let from = self.workspace.date(*effective);
             writeln!(out, "{id} version {}  {title}, {provider}, from {from}", version.version)?;
-            writeln!(out, "    {}", styled(DIM, names.join(", ")))?;
+            let source = version.source.as_deref().map(|source| format!("  from {}", printable(source)));
+            writeln!(out, "    {}", styled(DIM, format!("{}{}", names.join(", "), source.unwrap_or_default())))?;
         }
         if self.agreements.is_empty() {
             writeln!(out, "no agreement yet: onus agreement add FILE --provider NAME --title TITLE")?;

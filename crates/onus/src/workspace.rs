@@ -232,29 +232,34 @@ impl Workspace {
     /// A time as people give it: with its zone or offset, or a date, which stands for an edge of that day in the
     /// workspace's zone. A time of day without a zone is refused.
     pub(crate) fn time(&self, text: &str, edge: Edge) -> Result<Timestamp, Problem> {
-        if let Ok(time) = text.parse::<Timestamp>() {
-            return Ok(time);
-        }
-        if let Ok(time) = text.parse::<jiff::ZonedDateTime>() {
-            return Ok(time.timestamp());
-        }
-        let wrong = || {
-            Problem::User(format!(
-                "`{text}` is not a time; use a date such as 2026-03-03, or a time with its zone such as 2026-03-03T10:00:00+01:00"
-            ))
-        };
-        if text.len() != 10 {
-            return Err(wrong());
-        }
-        let date: Date = text.parse().map_err(|_| wrong())?;
-        let start = date.to_zoned_datetime(self.zone()).map_err(|_| wrong())?;
-        let end = || start.tomorrow().map(|next| next.timestamp() - jiff::SignedDuration::from_secs(1));
-        Ok(match edge {
-            Edge::Start => start.timestamp(),
-            Edge::End => end().map_err(|_| wrong())?,
-            Edge::Past => end().map_err(|_| wrong())?.min(self.now),
-        })
+        time(text, edge, &self.zone(), self.now)
     }
+}
+
+/// A time as people give it, in a zone, as [`Workspace::time`] takes it.
+pub(crate) fn time(text: &str, edge: Edge, zone: &TimeZone, now: Timestamp) -> Result<Timestamp, Problem> {
+    if let Ok(time) = text.parse::<Timestamp>() {
+        return Ok(time);
+    }
+    if let Ok(time) = text.parse::<jiff::ZonedDateTime>() {
+        return Ok(time.timestamp());
+    }
+    let wrong = || {
+        Problem::User(format!(
+            "`{text}` is not a time; use a date such as 2026-03-03, or a time with its zone such as 2026-03-03T10:00:00+01:00"
+        ))
+    };
+    if text.len() != 10 {
+        return Err(wrong());
+    }
+    let date: Date = text.parse().map_err(|_| wrong())?;
+    let start = date.to_zoned_datetime(zone.clone()).map_err(|_| wrong())?;
+    let end = || start.tomorrow().map(|next| next.timestamp() - jiff::SignedDuration::from_secs(1));
+    Ok(match edge {
+        Edge::Start => start.timestamp(),
+        Edge::End => end().map_err(|_| wrong())?,
+        Edge::Past => end().map_err(|_| wrong())?.min(now),
+    })
 }
 
 /// The fact of a new person.

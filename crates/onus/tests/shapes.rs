@@ -38,6 +38,11 @@ fn json_keeps_its_shapes() {
     std::fs::write(house.path().join("review.csv"), "login,decision\nada,keep\n").unwrap();
     let new = std::fs::read_to_string(SAMPLE).unwrap().replace("within 48 hours", "within 24 hours");
     std::fs::write(house.path().join("new.md"), new).unwrap();
+    let published = house.path().join("published");
+    std::fs::create_dir(&published).unwrap();
+    let again = std::fs::read_to_string(SAMPLE).unwrap().replace("within 48 hours", "within 12 hours");
+    std::fs::write(published.join("terms.2998-01-01.md"), again).unwrap();
+    std::fs::write(published.join("terms.2998-02-01.md"), b"PK\x03\x04\0").unwrap();
     let commands: &[(&str, &[&str])] = &[
         ("agreement-read", &["agreement", "read", SAMPLE]),
         ("person", &["person", "add", "Ben Reed", "--email", "ben@alder.example"]),
@@ -51,6 +56,8 @@ fn json_keeps_its_shapes() {
         ("evidence-list", &["evidence", "list"]),
         ("agreement-add", &["agreement", "add", "new.md", "--version-of", "cloud-terms"]),
         ("agreement-diff", &["agreement", "diff", "cloud-terms"]),
+        ("agreement-watch", &["agreement", "watch", "--folder", "published", "--dry-run"]),
+        ("agreement-watch", &["agreement", "watch", "cloud-terms", "--folder", "published"]),
         ("agreement-list", &["agreement", "list"]),
         ("agreement-show", &["agreement", "show", "cloud-terms", "--version", "1"]),
         ("responsibilities", &["responsibilities"]),

@@ -127,6 +127,7 @@ impl<'a, F: FnMut(Recorded)> History<'a, F> {
             provider: "Nimbus".into(),
             papers: vec![paper],
             reader: "onus 0.1.0".into(),
+            source: None,
         }));
         let mine = number * share..(number + 1) * share;
         for n in mine.clone() {

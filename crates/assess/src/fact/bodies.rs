@@ -35,6 +35,9 @@ pub struct AgreementVersion {
     pub papers: Vec<Paper>,
     /// Name and version of the reader that read it.
     pub reader: String,
+    /// Where it was published, where it was taken from a watched source, such as `git 1f2e3d4c5b6a:terms.md`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
 }
 
 /// What a person changed in a responsibility. Absent fields stay as they are.

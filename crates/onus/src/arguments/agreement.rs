@@ -1,7 +1,7 @@
 //! Arguments of `onus agreement`.
 
 use clap::{Args, Subcommand};
-use onus_terms::AgreementId;
+use onus_terms::{AgreementId, Area, Kind};
 use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
@@ -18,9 +18,14 @@ pub(crate) enum AgreementCommand {
     Add(Add),
     /// What a new version changes for you: new, gone, stricter, looser, reworded and moved responsibilities
     #[command(
-        after_help = "Examples:\n  onus agreement diff cloud-services                      its last two versions\n  onus agreement diff cloud-services@1 cloud-services@3\n  onus agreement diff terms-2025.md terms-2026.md         two files; needs no workspace"
+        after_help = "Examples:\n  onus agreement diff cloud-services                      its last two versions\n  onus agreement diff cloud-services@1 cloud-services@3\n  onus agreement diff terms-2025.md terms-2026.md         two files; needs no workspace\n  onus agreement diff cloud-services --area incident --full\n  onus agreement diff old.md new.md --exit-code           1 where something changed for you"
     )]
     Diff(Diff),
+    /// Look at each published version of a provider's terms, and record those that change something for you
+    #[command(
+        after_help = "Examples:\n  onus agreement watch cloud-services --from-git ./terms-archive --path nimbus/terms.md\n  onus agreement watch cloud-services --folder ./published    files such as terms.2026-08-21.md\n  onus agreement watch --folder ./published --dry-run         the history of changes; needs no workspace\n\nEach version that changes something becomes a version of the agreement, in effect from the day of its commit or of its name. Decisions carry over; what changed is proposed again. Running it again adds only what was published since."
+    )]
+    Watch(Watch),
     /// List the agreements and their versions
     List,
     /// Print a paper of an agreement with its responsibilities marked in place
@@ -36,8 +41,71 @@ pub(crate) struct Diff {
     pub(crate) old: String,
     /// The new version [default: the last one of that agreement, which is then compared with the one before]
     pub(crate) new: Option<String>,
+    /// Only what is, or was, of these areas
+    #[arg(long)]
+    pub(crate) area: Vec<Area>,
+    /// Only what is, or was, of these kinds
+    #[arg(long)]
+    pub(crate) kind: Vec<Kind>,
+    /// Print long quotes whole, not only around what is different
+    #[arg(long)]
+    pub(crate) full: bool,
+    /// Exit with 1 where something is new, gone, stricter, looser or reworded
+    #[arg(long)]
+    pub(crate) exit_code: bool,
     #[command(flatten)]
     pub(crate) reading: Reading,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Watch {
+    /// The agreement that these versions belong to [with --dry-run: may be left out]
+    pub(crate) agreement: Option<AgreementId>,
+    /// A git repository that holds the published versions of the file --path; it is only read
+    #[arg(long, value_name = "REPOSITORY", conflicts_with = "folder", requires = "path")]
+    pub(crate) from_git: Option<PathBuf>,
+    /// A folder of published versions with their dates at the end of their names, such as terms.2026-08-21.md
+    #[arg(long, value_name = "FOLDER", required_unless_present = "from_git")]
+    pub(crate) folder: Option<PathBuf>,
+    /// The file in the repository; or, in a folder of several papers, the name of one without its date
+    #[arg(long, value_name = "FILE", allow_hyphen_values = true)]
+    pub(crate) path: Option<String>,
+    /// The date of a file in the folder whose name has none (NAME=2026-08-21)
+    #[arg(long, value_name = "NAME=DATE", value_parser = dated, conflicts_with = "from_git")]
+    pub(crate) date: Vec<(String, jiff::civil::Date)>,
+    /// Leave out what was published before; a date is its start in the workspace's zone
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Option<String>,
+    /// Which paper of the agreement it is, by name, where the agreement has several
+    #[arg(long, value_name = "NAME")]
+    pub(crate) paper: Option<String>,
+    /// Whom the agreement is with, where it begins with the first published version
+    #[arg(long, requires = "title")]
+    pub(crate) provider: Option<String>,
+    /// What the agreement is called, where it begins with the first published version
+    #[arg(long, requires = "provider")]
+    pub(crate) title: Option<String>,
+    /// Record also versions that change nothing for you
+    #[arg(long)]
+    pub(crate) record_all: bool,
+    /// Only tell, record nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Exit with 1 where a version changes something for you
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// Who adds them, by id or name [default: the person of this workspace]
+    #[arg(long, env = "ONUS_PERSON", value_name = "PERSON")]
+    pub(crate) by: Option<String>,
+}
+
+/// A file's name and its date.
+fn dated(text: &str) -> Result<(String, jiff::civil::Date), String> {
+    let (name, date) = text.rsplit_once('=').ok_or("write it as NAME=2026-08-21")?;
+    let date = date.parse().map_err(|_| format!("`{date}` is no date such as 2026-08-21"))?;
+    Ok((name.to_owned(), date))
 }
 
 #[derive(Debug, Args)]
