@@ -44,8 +44,14 @@ fn checked_leaf(row: &Row<'_>) -> Result<CheckedLeaf, LeafError> {
         (None, None) => CheckedBody::Erased,
         _ => CheckedBody::Wrong,
     };
-    let named = leaf.about().filter(|_| leaf.kind == ERASED);
-    let erases = named.filter_map(|about| about.strip_prefix("entry:").and_then(crate::text::decimal));
-    let erases = erases.filter(|erased| *erased < row.index).collect();
+    let erases = erased_by(row.index, &leaf).collect();
     Ok(CheckedLeaf { recorded: leaf.recorded, body, blobs: leaf.blobs().collect(), erases })
+}
+
+/// The earlier entries whose bodies this entry, of this number, says are erased.
+pub fn erased_by<'a>(index: u64, leaf: &LeafView<'a>) -> impl Iterator<Item = u64> + use<'a> {
+    let erases = leaf.kind == ERASED;
+    let named = leaf.about().filter(move |_| erases);
+    let entries = named.filter_map(|about| about.strip_prefix("entry:").and_then(crate::text::decimal));
+    entries.filter(move |erased| *erased < index)
 }

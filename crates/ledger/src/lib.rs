@@ -22,7 +22,7 @@ mod tree;
 mod view;
 
 pub use audit::{Audit, ERASED, Problem, Report, Roots, Row, Tiles, about_entry};
-pub use checked::Checked;
+pub use checked::{Checked, erased_by};
 pub use checkpoint::Checkpoint;
 pub use commitment::{Salt, commit};
 pub use edge::Edge;

@@ -2,9 +2,9 @@
 
 use crate::problem::Problem;
 use onus_assess::{Batch, Entry, Record};
-use onus_ledger::LeafView;
-use onus_store::{EntryRow, Store};
-use std::ops::ControlFlow;
+use onus_ledger::{ERASED, erased_by};
+use onus_store::{Sound, Store, StoreError, Trunk};
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
@@ -14,87 +14,123 @@ const PIECE: u64 = 32_768;
 /// How many pieces a thread reads ahead.
 const AHEAD: usize = 4;
 
-type Read = Result<Batch, Problem>;
+/// Entries that were read, and what they say of bodies that are gone.
+#[derive(Default)]
+struct Piece {
+    batch: Batch,
+    bodies: Bodies,
+}
 
-/// Takes in what was recorded since the last entry of the record.
+/// Which entries have no body, and of which a later entry says so.
+#[derive(Default)]
+struct Bodies {
+    gone: BTreeSet<u64>,
+    erased: BTreeSet<u64>,
+}
+
+type Read = Result<Piece, Problem>;
+
+/// Takes in what was recorded since the last entry of the record. Every entry is checked against the signed checkpoint.
 pub(crate) fn follow(store: &Store, record: &mut Record) -> Result<(), Problem> {
     follow_by(store, record, PIECE)
 }
 
 fn follow_by(store: &Store, record: &mut Record, piece: u64) -> Result<(), Problem> {
-    let (from, size) = (record.entries(), store.size()?);
-    if size.saturating_sub(from) <= piece {
-        record.take(read(store, from, size)?);
-    } else {
-        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8);
-        let next = AtomicU64::new(from);
-        std::thread::scope(|scope| {
-            let (sender, receiver) = sync_channel(threads * AHEAD);
-            for _ in 0..threads {
-                let (sender, next) = (sender.clone(), &next);
-                scope.spawn(move || pieces(store, next, (size, piece), &sender));
-            }
-            drop(sender);
-            take(record, receiver)
-        })?;
+    let mut bodies = Bodies::default();
+    loop {
+        let trunk = store.trunk()?;
+        let from = record.entries();
+        follow_once(store, &trunk, record, (&mut bodies, piece))?;
+        match bodies.gone.difference(&bodies.erased).next() {
+            None => return Ok(()),
+            // Whoever erased it meanwhile says so in an entry that came after.
+            Some(_) if store.size()? > trunk.size() && from < trunk.size() => {}
+            Some(entry) => return Err(StoreError::EntryChanged(*entry).into()),
+        }
     }
-    // An entry that the checkpoint counts is not there.
-    if record.entries() < size { Err(Problem::Damaged(record.entries())) } else { Ok(()) }
+}
+
+fn follow_once(
+    store: &Store,
+    trunk: &Trunk,
+    record: &mut Record,
+    (bodies, piece): (&mut Bodies, u64),
+) -> Result<(), Problem> {
+    let (from, size) = (record.entries(), trunk.size());
+    if size.saturating_sub(from) <= piece {
+        let read = read(store, trunk, (from, size))?;
+        bodies.add(read.bodies);
+        record.take(read.batch);
+        return Ok(());
+    }
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8);
+    let next = AtomicU64::new(from);
+    std::thread::scope(|scope| {
+        let (sender, receiver) = sync_channel(threads * AHEAD);
+        for _ in 0..threads {
+            let (sender, next) = (sender.clone(), &next);
+            scope.spawn(move || pieces((store, trunk), next, piece, &sender));
+        }
+        drop(sender);
+        take(record, bodies, receiver)
+    })
 }
 
 /// Reads one piece after the other, until there is none left or nobody waits for them.
-fn pieces(store: &Store, next: &AtomicU64, (size, piece): (u64, u64), sender: &SyncSender<(u64, Read)>) {
+fn pieces((store, trunk): (&Store, &Trunk), next: &AtomicU64, piece: u64, sender: &SyncSender<(u64, Read)>) {
+    let size = trunk.size();
     loop {
         let from = next.fetch_add(piece, Ordering::Relaxed);
-        if from >= size || sender.send((from, read(store, from, size.min(from + piece)))).is_err() {
+        if from >= size || sender.send((from, read(store, trunk, (from, size.min(from + piece))))).is_err() {
             return;
         }
     }
 }
 
 /// Takes the pieces in, in the order of the ledger.
-fn take(record: &mut Record, receiver: Receiver<(u64, Read)>) -> Result<(), Problem> {
+fn take(record: &mut Record, bodies: &mut Bodies, receiver: Receiver<(u64, Read)>) -> Result<(), Problem> {
     let mut early = std::collections::BTreeMap::new();
-    for (from, batch) in receiver {
-        early.insert(from, batch);
-        while let Some(batch) = early.remove(&record.entries()) {
-            record.take(batch?);
+    for (from, read) in receiver {
+        early.insert(from, read);
+        while let Some(read) = early.remove(&record.entries()) {
+            let piece = read?;
+            bodies.add(piece.bodies);
+            record.take(piece.batch);
         }
     }
     Ok(())
 }
 
 /// Reads the entries from one place up to another.
-fn read(store: &Store, from: u64, to: u64) -> Read {
-    let mut batch = Batch::default();
-    let mut damaged = None;
-    store.try_scan(from, |row| {
-        if row.index >= to {
-            return ControlFlow::Break(());
-        }
-        match entry(&row) {
-            Some(entry) if row.index == from + batch.len() as u64 => batch.read(&entry),
-            _ => damaged = Some(row.index),
-        }
-        if damaged.is_some() || row.index + 1 == to { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+fn read(store: &Store, trunk: &Trunk, range: (u64, u64)) -> Read {
+    let mut piece = Piece::default();
+    store.walk(trunk, range, |sound| {
+        piece.bodies.note(&sound);
+        piece.batch.read(&entry(&sound));
     })?;
-    match damaged {
-        Some(entry) => Err(Problem::Damaged(entry)),
-        None => Ok(batch),
+    Ok(piece)
+}
+
+impl Bodies {
+    fn note(&mut self, sound: &Sound<'_>) {
+        if sound.body.is_none() {
+            self.gone.insert(sound.index);
+        }
+        if sound.leaf.kind == ERASED {
+            self.erased.extend(erased_by(sound.index, &sound.leaf));
+        }
+    }
+
+    fn add(&mut self, other: Bodies) {
+        self.gone.extend(other.gone);
+        self.erased.extend(other.erased);
     }
 }
 
-fn entry<'a>(row: &EntryRow<'a>) -> Option<Entry<'a>> {
-    let leaf = LeafView::parse(row.leaf).ok()?;
-    Some(Entry {
-        index: row.index,
-        kind: leaf.kind,
-        at: leaf.at,
-        recorded: leaf.recorded,
-        by: leaf.by,
-        about: if row.body.is_none() { leaf.about().collect() } else { Vec::new() },
-        body: row.body,
-    })
+fn entry<'a>(sound: &Sound<'a>) -> Entry<'a> {
+    let Sound { index, leaf, body } = *sound;
+    let about = if body.is_none() { leaf.about().collect() } else { Vec::new() };
+    Entry { index, kind: leaf.kind, at: leaf.at, recorded: leaf.recorded, by: leaf.by, about, body }
 }
 
 #[cfg(test)]

@@ -33,6 +33,8 @@ use crate::arguments::{AgreementCommand, Arguments, Command, EvidenceCommand, Le
 use crate::problem::Problem;
 use crate::workspace::{Clock, Workspace};
 use clap::{CommandFactory as _, Parser as _};
+use onus_store::{StoreError, Vault};
+use std::cell::RefCell;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -57,9 +59,29 @@ fn main() -> ExitCode {
 
 /// Runs a command. True where it found something failing, overdue or at fault.
 fn run(arguments: Arguments, clock: &Clock, out: &mut dyn Write) -> Result<bool, Problem> {
+    let json = arguments.json;
+    let doubts = RefCell::new(Vec::new());
+    let done = answer(arguments, clock, &doubts, out);
+    // Who is refused for the same reason hears it once.
+    if !matches!(done, Err(Problem::Store(_))) {
+        doubts.into_inner().into_iter().for_each(|doubt| warn(&doubt.into(), json));
+    }
+    done
+}
+
+fn answer(
+    arguments: Arguments,
+    clock: &Clock,
+    doubts: &RefCell<Vec<StoreError>>,
+    out: &mut dyn Write,
+) -> Result<bool, Problem> {
     let Arguments { workspace, json, command } = arguments;
     let folder = workspace.as_deref();
-    let open = || Workspace::open(folder, clock);
+    let open = || {
+        let workspace = Workspace::open(folder, clock)?;
+        *doubts.borrow_mut() = workspace.store.doubts();
+        Ok(workspace)
+    };
     match command {
         Command::Init(init) => give(&people::init(folder, &init, clock)?, json, out),
         Command::Person { command } => give(&people::person(&mut open()?, &command)?, json, out),
@@ -88,6 +110,10 @@ fn run(arguments: Arguments, clock: &Clock, out: &mut dyn Write) -> Result<bool,
         Command::Ledger { command: LedgerCommand::Prove { check: Some(file), key: Some(key), .. } } => {
             give(&proof::check(&file, &key)?, json, out)
         }
+        Command::Ledger { command: LedgerCommand::Verify } => {
+            let (folder, store) = workspace::ledger(folder, clock)?;
+            give(&ledger::verify(&store, &Vault::open(&folder.join("vault"))?)?, json, out)
+        }
         Command::Ledger { command } => ledger::run(&mut open()?, &command, json, out),
         Command::Controls => give(&controls::all()?, json, out),
         Command::Demo { directory } => demo::run(directory, json, out),
@@ -104,6 +130,15 @@ fn complain(problem: &Problem, json: bool) {
     if matches!(problem, Problem::Told(_)) {
         return;
     }
+    say("error", problem, json);
+}
+
+/// Says what is doubtful about an answer that was given, on the standard error.
+fn warn(problem: &Problem, json: bool) {
+    say("warning", problem, json);
+}
+
+fn say(what: &str, problem: &Problem, json: bool) {
     let mut message = problem.to_string();
     let mut source = std::error::Error::source(problem).and_then(std::error::Error::source);
     while let Some(cause) = source {
@@ -112,9 +147,9 @@ fn complain(problem: &Problem, json: bool) {
     }
     let next = problem.next_step();
     let text = if json {
-        serde_json::json!({ "error": { "message": message, "next": next, "code": problem.exit_code() } }).to_string()
+        serde_json::json!({ what: { "message": message, "next": next, "code": problem.exit_code() } }).to_string()
     } else {
-        next.map_or_else(|| format!("error: {message}"), |next| format!("error: {message}\n  next: {next}"))
+        next.map_or_else(|| format!("{what}: {message}"), |next| format!("{what}: {message}\n  next: {next}"))
     };
     // Nobody is left to tell when the standard error is closed.
     let _ = writeln!(io::stderr(), "{text}");

@@ -22,9 +22,6 @@ pub(crate) enum Problem {
     /// The command line, or what it names, is wrong.
     #[error("{0}")]
     User(String),
-    /// An entry of the ledger is no entry.
-    #[error("entry {0} of the ledger is damaged; run `onus ledger verify`, and put a backup back")]
-    Damaged(u64),
     /// The ledger or the vault refuses.
     #[error(transparent)]
     Store(#[from] onus_store::StoreError),
@@ -69,7 +66,6 @@ impl Problem {
             },
             Problem::Output(_) => 4,
             Problem::User(_) => 2,
-            Problem::Damaged(_) => 3,
             Problem::Store(source) => store_code(source),
             Problem::Told(first) => first.exit_code(),
             Problem::Library(_) | Problem::Demo(_) => 70,

@@ -75,13 +75,7 @@ impl Workspace {
 
     /// Opens the workspace in this folder, or the nearest one upwards from here.
     pub(crate) fn open(folder: Option<&Path>, clock: &Clock) -> Result<Self, Problem> {
-        let folder = match folder {
-            Some(folder) => folder.to_owned(),
-            None => nearest().ok_or_else(|| {
-                Problem::User("there is no workspace here or above; make one with `onus init`".to_owned())
-            })?,
-        };
-        let store = Store::open(&folder, options(&folder, clock)?)?;
+        let (folder, store) = ledger(folder, clock)?;
         let path = folder.join(PERSON);
         let text = std::fs::read_to_string(&path).map_err(Problem::machine(&path))?;
         let me = PersonId::new(text.trim()).map_err(|error| Problem::User(format!("{}: {error}", path.display())))?;
@@ -234,6 +228,19 @@ impl Workspace {
     pub(crate) fn time(&self, text: &str, edge: Edge) -> Result<Timestamp, Problem> {
         time(text, edge, &self.zone(), self.now)
     }
+}
+
+/// The ledger of the workspace in this folder, or the nearest one upwards from here, with its folder. Nothing is read
+/// from it yet.
+pub(crate) fn ledger(folder: Option<&Path>, clock: &Clock) -> Result<(PathBuf, Store), Problem> {
+    let folder = match folder {
+        Some(folder) => folder.to_owned(),
+        None => nearest().ok_or_else(|| {
+            Problem::User("there is no workspace here or above; make one with `onus init`".to_owned())
+        })?,
+    };
+    let store = Store::open(&folder, options(&folder, clock)?)?;
+    Ok((folder, store))
 }
 
 /// A time as people give it, in a zone, as [`Workspace::time`] takes it.

@@ -131,8 +131,25 @@ pub enum StoreError {
     #[error("entry {0} was not read back as it was written; nothing was signed. Check memory and disk")]
     ReadBack(u64),
     /// Tiles do not fit the checkpoint.
-    #[error("the tree does not fit its checkpoint; nothing was signed. Run `onus ledger verify`, put a backup back")]
+    #[error(
+        "the tree does not fit its signed checkpoint; nothing is answered from it, and nothing was signed. Run `onus ledger verify`, put a backup back"
+    )]
     Inconsistent,
+    /// An entry is not what the signed checkpoint counts, or its body not what it says, or it is missing.
+    #[error(
+        "entry {0} is not what was recorded: the ledger was changed or is damaged, and nothing is answered from it; run `onus ledger verify`, and put a backup back"
+    )]
+    EntryChanged(u64),
+    /// Entries and the tree over them do not lead to the signed checkpoint.
+    #[error(
+        "entries {first} to {last}, or the tree over them, are not what was signed, and nothing is answered from them; run `onus ledger verify`, and put a backup back"
+    )]
+    TileChanged {
+        /// The first of them.
+        first: u64,
+        /// The last of them.
+        last: u64,
+    },
     /// A blob is not what its name says.
     #[error("the blob {0} was changed in the vault; put a backup back")]
     BlobChanged(Digest),

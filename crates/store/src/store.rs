@@ -1,6 +1,6 @@
 use crate::batch::Wish;
 use crate::copies::Copies;
-use crate::files::{failed, private_folder, sync_folder, write_durably};
+use crate::files::{failed, private_folder, read_key, sync_folder, write_durably};
 use crate::read::{Entry, EntryRow};
 use crate::tiles::Stored;
 use crate::writer::{self, Request};
@@ -143,6 +143,21 @@ impl Store {
         connection.execute_batch("ROLLBACK")?;
         pool().push(connection);
         result
+    }
+
+    /// Reasons to doubt that this ledger is the newest and ours: checkpoints kept outside that it does not extend, and a
+    /// key that is not its own. Whoever only reads is told; what is recorded is refused.
+    pub fn doubts(&self) -> Vec<StoreError> {
+        let Place { dir, options, verifier } = self.place();
+        let copies = Copies::new(dir, options, verifier);
+        let extends = self.reading(|connection| {
+            let size = Checkpoint::open(&read::note(connection)?, verifier)?.size;
+            copies.check(&Stored(connection), size, verifier)
+        });
+        let key = read_key(&self.place().key()).and_then(|signer| {
+            if signer.verifier() == verifier { Ok(()) } else { Err(StoreError::KeyForeign(self.place().key())) }
+        });
+        [extends, key].into_iter().filter_map(Result::err).collect()
     }
 
     pub(crate) fn place(&self) -> &Place {

@@ -47,12 +47,16 @@ impl Nodes for Stored<'_> {
         let from = usize::from(first.to_le_bytes()[0]);
         let (hashes, _) = bytes.as_chunks::<32>();
         let part = hashes.get(from..(from + (1 << inside)).min(WIDTH)).ok_or(StoreError::Inconsistent)?;
-        let mut row: Vec<Digest> = part.iter().map(|hash| Digest::from_bytes(*hash)).collect();
-        while row.len() > 1 {
-            row = row.chunks(2).filter_map(|pair| Some(node_hash(pair.first()?, pair.get(1)?))).collect();
-        }
-        row.first().copied().ok_or(StoreError::Inconsistent)
+        over(part.iter().map(|hash| Digest::from_bytes(*hash)).collect()).ok_or(StoreError::Inconsistent)
     }
+}
+
+/// The hash over a complete subtree, from the hashes of its lowest row.
+pub(crate) fn over(mut row: Vec<Digest>) -> Option<Digest> {
+    while row.len() > 1 {
+        row = row.chunks(2).filter_map(|pair| Some(node_hash(pair.first()?, pair.get(1)?))).collect();
+    }
+    row.first().copied()
 }
 
 impl onus_ledger::Tiles for Stored<'_> {

@@ -15,8 +15,12 @@ pub(crate) fn run(store: &Store, vault: Option<&Vault>, progress: impl FnMut(u64
             Ok(kept) => (kept, copies.missing().map(|why| other("checkpoint", why))),
             Err(error) => (Vec::new(), Some(other("checkpoint", error.to_string()))),
         };
-        let mut notes = vec![("the database".to_owned(), read::note(connection)?)];
-        notes.extend(kept.into_iter().map(|(place, note)| (place.display().to_string(), note)));
+        let (head, headless) = match read::note(connection) {
+            Ok(note) => (Some(("the database".to_owned(), note)), None),
+            Err(error) => (None, Some(other("the database", format!("its signed checkpoint cannot be read: {error}")))),
+        };
+        let kept = kept.into_iter().map(|(place, note)| (place.display().to_string(), note));
+        let notes: Vec<_> = head.into_iter().chain(kept).collect();
         let heads: Vec<_> =
             notes.into_iter().map(|(place, note)| (place, Checkpoint::open(&note, store.verifier()))).collect();
         let sizes = heads.iter().filter_map(|(_, head)| Some(head.as_ref().ok()?.size));
@@ -26,10 +30,12 @@ pub(crate) fn run(store: &Store, vault: Option<&Vault>, progress: impl FnMut(u64
             (entries(connection, sizes, progress), pages.join())
         });
         let pages = pages.unwrap_or_else(|_| vec![other("ledger.db", "its pages could not be checked".to_owned())]);
-        let around = unread.into_iter().chain(pages).chain(around(store, connection));
+        let around = unread.into_iter().chain(headless.clone()).chain(pages).chain(around(store, connection));
         around.for_each(|problem| report.add(problem));
-        compare(&mut report, &heads, &roots);
-        spare_tiles(&mut report, connection)?;
+        compare(&mut report, &heads, &roots, headless.is_none());
+        if let Err(error) = spare_tiles(&mut report, connection) {
+            report.add(other("tiles", error.to_string()));
+        }
         if let Some(vault) = vault {
             blobs(&mut report, vault, named);
         }
@@ -95,13 +101,13 @@ fn blobs(report: &mut Report, vault: &Vault, named: BTreeMap<Digest, u64>) {
 
 type Heads = [(String, Result<Checkpoint, onus_ledger::LedgerError>)];
 
-fn compare(report: &mut Report, heads: &Heads, roots: &Roots) {
+fn compare(report: &mut Report, heads: &Heads, roots: &Roots, headed: bool) {
     let entries = report.entries;
     for (nth, (place, head)) in heads.iter().enumerate() {
         match head {
             Err(error) => report.add(Problem::Checkpoint { place: place.clone(), error: error.clone() }),
             // The first is the head of the log: it must cover every entry. Copies may be behind.
-            Ok(head) if !roots.lead_to(head.size, &head.root) || (nth == 0 && head.size != entries) => {
+            Ok(head) if !roots.lead_to(head.size, &head.root) || (headed && nth == 0 && head.size != entries) => {
                 report.add(Problem::Root { place: place.clone(), size: head.size });
             }
             Ok(_) => {}

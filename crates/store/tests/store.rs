@@ -345,3 +345,56 @@ fn a_missing_copy_of_the_checkpoint_is_told_and_can_be_written_anew() {
     fs::write(&copy, "not a note").unwrap();
     assert!(matches!(store.append(vec![draft("d")]), Err(StoreError::CopyChanged { place, .. }) if place == copy));
 }
+
+#[test]
+fn a_walk_gives_each_entry_once_and_stops_at_the_first_that_was_changed() {
+    let (fresh, store) = Fresh::new();
+    store.append((0..700).map(|nth| draft(&format!("body {nth}"))).collect()).unwrap();
+    let walked = |from: u64, to: u64| {
+        let mut seen = Vec::new();
+        let trunk = store.trunk().unwrap();
+        store.walk(&trunk, (from, to), |sound| seen.push((sound.index, sound.body.unwrap().to_vec()))).map(|()| seen)
+    };
+    for (from, to) in [(0, 700), (0, 1), (255, 257), (256, 512), (511, 700), (699, 700), (600, 5000), (700, 700)] {
+        let wanted: Vec<_> = (from..to.min(700)).map(|nth| (nth, format!("body {nth}").into_bytes())).collect();
+        assert_eq!(walked(from, to).unwrap(), wanted, "{from} to {to}");
+    }
+    fresh.sql("DROP TRIGGER entry_same; DROP TRIGGER entry_stays;");
+    for place in [0, 255, 256, 511, 512, 699] {
+        let whole = format!("SELECT leaf, salt, body FROM entry WHERE place = {place}");
+        let connection = rusqlite::Connection::open(fresh.dir().join("ledger.db")).unwrap();
+        let kept: (Vec<u8>, Vec<u8>, Vec<u8>) =
+            connection.query_row(&whole, (), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+        for change in ["leaf = x'7b7d'", "salt = zeroblob(16)", "body = x'7b7d'", "salt = NULL"] {
+            connection.execute(&format!("UPDATE entry SET {change} WHERE place = {place}"), ()).unwrap();
+            let found = walked(0, 700);
+            let told = found.as_ref().map(Vec::len);
+            assert!(matches!(found, Err(StoreError::EntryChanged(at)) if at == place), "{change} {place}: {told:?}");
+            let back = "UPDATE entry SET leaf = ?1, salt = ?2, body = ?3 WHERE place = ?4";
+            connection.execute(back, (&kept.0, &kept.1, &kept.2, i64::try_from(place).unwrap())).unwrap();
+        }
+    }
+    assert_eq!(walked(0, 700).unwrap().len(), 700);
+    // A leaf that was changed together with the tile over it does not lead to the checkpoint either.
+    fresh.sql("DROP TRIGGER tile_grows; UPDATE tile SET hashes = zeroblob(8192) WHERE level = 0 AND number = 1;");
+    assert!(matches!(walked(0, 700), Err(StoreError::TileChanged { first: 256, last: 511 })));
+    fresh.sql("UPDATE tile SET hashes = zeroblob(64) WHERE level = 1;");
+    assert!(matches!(store.trunk(), Err(StoreError::Inconsistent)));
+}
+
+#[test]
+fn doubts_tell_of_a_rollback_and_of_a_wrong_key() {
+    let (fresh, store) = Fresh::new();
+    store.append(vec![draft("a")]).unwrap();
+    drop(store);
+    let old = fs::read(fresh.dir().join("ledger.db")).unwrap();
+    let store = fresh.open();
+    assert!(store.doubts().is_empty(), "{:?}", store.doubts());
+    store.append(vec![draft("b")]).unwrap();
+    drop(store);
+    _ = fs::remove_file(fresh.dir().join("ledger.db-wal"));
+    fs::write(fresh.dir().join("ledger.db"), old).unwrap();
+    assert!(matches!(fresh.open().doubts()[..], [StoreError::RolledBack { size: 1, kept: 2, .. }]));
+    fs::write(fresh.dir().join("key"), "no key").unwrap();
+    assert_eq!(fresh.open().doubts().len(), 2);
+}
