@@ -105,7 +105,7 @@ pub enum Problem {
     /// A file that an entry rests on is not in the vault as it was.
     #[error("entry {index}: {why}")]
     Blob {
-        /// The first entry that names it.
+        /// An entry that names it.
         index: u64,
         /// Its digest.
         digest: Digest,
@@ -156,7 +156,7 @@ pub struct Audit {
     report: Report,
     last: Option<Timestamp>,
     bare: BTreeSet<u64>,
-    blobs: BTreeMap<Digest, u64>,
+    blobs: BTreeMap<Digest, Vec<u64>>,
     roots: BTreeMap<u64, Option<Digest>>,
     full: Vec<TileHashes>,
 }
@@ -204,7 +204,7 @@ impl Audit {
             }
         }
         for digest in leaf.blobs {
-            self.blobs.entry(digest).or_insert(index);
+            self.blobs.entry(digest).or_default().push(index);
         }
         for erased in leaf.erases {
             self.bare.remove(&erased);
@@ -243,9 +243,9 @@ impl Audit {
         }
     }
 
-    /// The files that the entries so far rest on, each with the first entry that names it. Whoever holds the vault
-    /// checks them.
-    pub fn blobs(&self) -> &BTreeMap<Digest, u64> {
+    /// The files that the entries so far rest on, each with the entries that name it. Whoever holds the vault checks
+    /// them.
+    pub fn blobs(&self) -> &BTreeMap<Digest, Vec<u64>> {
         &self.blobs
     }
 

@@ -68,8 +68,22 @@ pub(crate) fn document(path: &Path, limits: &Limits) -> Result<Document, Problem
     understood(path, &bytes(path, limits)?, limits)
 }
 
+/// Refuses what never ends or never comes: pipes that nobody may write into, and devices. What a shell hands over
+/// (`/dev/stdin`, `<(…)`) is read.
+pub(crate) fn plain(path: &Path) -> Result<(), Problem> {
+    let found = std::fs::metadata(path).map_err(Problem::machine(path))?;
+    let handed =
+        ["/dev/stdin", "/dev/fd/", "/proc/self/fd/"].iter().any(|name| path.to_string_lossy().starts_with(name));
+    if found.is_file() || found.is_dir() || handed {
+        return Ok(());
+    }
+    let why = "it is a pipe or a device and no file; save what it gives into a file first".to_owned();
+    Err(Problem::File { path: path.to_owned(), why })
+}
+
 /// The bytes of a file, at most one more than the limit, so that a huge file costs no memory; its size is told then.
 pub(crate) fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Problem> {
+    plain(path)?;
     let file = std::fs::File::open(path).map_err(Problem::machine(path))?;
     let size = file.metadata().map_err(Problem::machine(path))?.len();
     let most = u64::try_from(limits.bytes).unwrap_or(u64::MAX).saturating_add(1);

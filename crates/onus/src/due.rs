@@ -1,6 +1,6 @@
 //! `onus due`: what has to be done by when, on the screen and in a calendar.
 
-use crate::answer::{Answer, BOLD, colour, styled};
+use crate::answer::{Answer, BOLD, DIM, colour, styled};
 use crate::arguments;
 use crate::problem::{Problem, printable};
 use crate::status::moment;
@@ -10,7 +10,8 @@ use onus_assess::{ActLine, Line, Standing};
 use onus_terms::{PersonId, ResponsibilityId};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io::{self, Read as _, Write};
+use std::path::Path;
 
 /// What `onus due` answers.
 #[derive(Serialize)]
@@ -46,9 +47,35 @@ pub(crate) fn due<'a>(workspace: &'a Workspace, given: &arguments::Due) -> Resul
     let tasks = tasks(lines.into_iter().filter(open), until);
     let due = Due { workspace, as_of: moment.as_of, until, tasks };
     if let Some(path) = &given.ics {
+        replaceable(workspace, path)?;
         std::fs::write(path, due.calendar()).map_err(Problem::machine(path))?;
     }
     Ok(due)
+}
+
+/// Refuses to write a calendar over anything but a calendar, or among the workspace's own files.
+fn replaceable(workspace: &Workspace, path: &Path) -> Result<(), Problem> {
+    let refuse = |why: &str| Err(Problem::User(format!("{}: {why}; name another file", path.display())));
+    if path.is_dir() {
+        return refuse("it is a folder");
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if folder.canonicalize().is_ok_and(|folder| workspace.keeps(&folder, path)) {
+        return refuse("the workspace keeps its records there");
+    }
+    if !path.is_file() {
+        return Ok(());
+    }
+    let mut start = Vec::new();
+    let file = std::fs::File::open(path).map_err(Problem::machine(path))?;
+    file.take(64).read_to_end(&mut start).map_err(Problem::machine(path))?;
+    let text = String::from_utf8_lossy(&start);
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    if text.is_empty() || text.starts_with("BEGIN:VCALENDAR") {
+        Ok(())
+    } else {
+        refuse("there is a file that is no calendar")
+    }
 }
 
 /// The acts that fall due by then, the earliest first. The same act of the same owner on the same day is one task.
@@ -69,7 +96,9 @@ impl Due<'_> {
     fn calendar(&self) -> String {
         let mut tasks = Vec::new();
         for Task { responsibilities, owner, act } in &self.tasks {
-            let duties: Vec<_> = responsibilities.iter().map(|(id, duty)| (id, duty.as_str())).collect();
+            let mut duties: Vec<_> = responsibilities.iter().map(|(id, duty)| (id, duty.as_str())).collect();
+            // The one that was read first names the event, so that a duty that joins later does not make it another.
+            duties.sort_by_key(|(id, _)| self.workspace.since(id));
             let owner = owner.as_ref().map(|owner| self.workspace.name(owner));
             tasks.push(onus_report::Task { duties, owner, act });
         }
@@ -87,8 +116,10 @@ impl Answer for Due<'_> {
             let who = owner.unwrap_or_else(|| act.role.clone());
             let ids = &task.responsibilities;
             let first = ids.keys().next().map(ResponsibilityId::as_str).unwrap_or_default();
-            let more = if ids.len() > 1 { format!(", and for {} more", ids.len() - 1) } else { String::new() };
-            writeln!(out, "{date:>17}  {status} {first}  {} ({who}, {}{more})", act.title, act.control)?;
+            writeln!(out, "{date:>17}  {status} {first}  {} ({who}, {})", act.title, act.control)?;
+            for (id, duty) in ids.iter().skip(1) {
+                writeln!(out, "{:30}{id}  {}", "and for", styled(DIM, printable(duty)))?;
+            }
         }
         let until = self.workspace.date(self.until);
         match self.tasks.len() {

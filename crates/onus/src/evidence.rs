@@ -22,7 +22,12 @@ const MOST: u64 = 1 << 30;
 
 /// Takes files in for responsibilities. All are recorded, or none.
 pub(crate) fn add(workspace: &mut Workspace, given: &AddEvidence) -> Result<Recorded, Problem> {
-    let lines = selected(workspace, &given.selection())?;
+    let selection = given.selection();
+    if selection.ids.is_empty() && selection.filter.is_empty() {
+        let why = "say what the files speak for: --for RESPONSIBILITY, or a filter such as --area";
+        return Err(Problem::User(why.to_owned()));
+    }
+    let lines = selected(workspace, &selection)?;
     let at = happened(workspace, &given.record)?;
     let until = given.until.as_deref().map(|until| workspace.time(until, Edge::End)).transpose()?;
     if let Some(unknown) = given.control.as_ref().filter(|id| workspace.library.control(id).is_none()) {
@@ -46,12 +51,18 @@ pub(crate) fn add(workspace: &mut Workspace, given: &AddEvidence) -> Result<Reco
 
 /// Puts a file into the vault and says what it is for.
 pub(crate) fn taken_in(workspace: &Workspace, path: &Path, ids: &[ResponsibilityId]) -> Result<EvidenceAdded, Problem> {
+    crate::agreement::plain(path)?;
     let file = std::fs::File::open(path).map_err(Problem::machine(path))?;
     let mut bytes = Vec::new();
     file.take(MOST + 1).read_to_end(&mut bytes).map_err(Problem::machine(path))?;
     let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     if bytes.is_empty() || size > MOST {
-        return Err(Problem::User(format!("{}: evidence has between 1 and {MOST} bytes", path.display())));
+        let why = if bytes.is_empty() {
+            "the file is empty, and shows nothing".to_owned()
+        } else {
+            format!("the file has more than {MOST} bytes, the most that evidence may have")
+        };
+        return Err(Problem::File { path: path.to_owned(), why });
     }
     Ok(EvidenceAdded {
         evidence: EvidenceId::new(fresh("e-")?).map_err(|error| Problem::User(error.to_string()))?,

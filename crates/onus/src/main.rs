@@ -41,7 +41,14 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) if error.use_stderr() && std::env::args_os().any(|word| word == "--json") => {
+            complain(&misread(&error), true);
+            return ExitCode::from(2);
+        }
+        Err(error) => error.exit(),
+    };
     let json = arguments.json;
     let clock: Clock = Arc::new(jiff::Timestamp::now);
     // Takes colours out where the output is no terminal, or NO_COLOR is set.
@@ -76,7 +83,8 @@ fn answer(
     out: &mut dyn Write,
 ) -> Result<bool, Problem> {
     let Arguments { workspace, json, command } = arguments;
-    let folder = workspace.as_deref();
+    // An empty ONUS_WORKSPACE names no folder.
+    let folder = workspace.as_deref().filter(|folder| !folder.as_os_str().is_empty());
     let open = || {
         let workspace = Workspace::open(folder, clock)?;
         *doubts.borrow_mut() = workspace.store.doubts();
@@ -118,11 +126,22 @@ fn answer(
         Command::Controls => give(&controls::all()?, json, out),
         Command::Demo { directory } => demo::run(directory, json, out),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Arguments::command(), "onus", &mut &mut *out);
+            // Through memory: the generator does not bear a reader that has gone (`| head`).
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut hinted(Arguments::command()), "onus", &mut script);
+            out.write_all(&script)?;
             Ok(false)
         }
         Command::Man { directory } => man(&directory),
     }
+}
+
+/// What is wrong with the command line, in one line, for programs.
+fn misread(error: &clap::Error) -> Problem {
+    let text = error.render().to_string();
+    let lines = text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:"));
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    Problem::User(lines.join(" ").trim_start_matches("error: ").to_owned())
 }
 
 /// Says what is wrong and what to do next, on the standard error.
@@ -155,8 +174,25 @@ fn say(what: &str, problem: &Problem, json: bool) {
     let _ = writeln!(io::stderr(), "{text}");
 }
 
+/// Shells offer files for what nobody described; only paths are files here.
+fn hinted(command: clap::Command) -> clap::Command {
+    let hint = |argument: clap::Arg| match argument.get_value_hint() {
+        clap::ValueHint::Unknown => argument.value_hint(clap::ValueHint::Other),
+        _ => argument,
+    };
+    command.mut_args(hint).mut_subcommands(hinted)
+}
+
 fn man(directory: &Path) -> Result<bool, Problem> {
     std::fs::create_dir_all(directory).map_err(Problem::machine(directory))?;
     clap_mangen::generate_to(Arguments::command(), directory).map_err(Problem::machine(directory))?;
+    for entry in std::fs::read_dir(directory).map_err(Problem::machine(directory))?.flatten() {
+        let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
+        if name.starts_with("onus") && name.ends_with(".1") {
+            // What stands after the options are examples and exit codes; the generator calls them extra.
+            let page = std::fs::read_to_string(&path).map_err(Problem::machine(&path))?;
+            std::fs::write(&path, page.replace(".SH EXTRA", ".SH EXAMPLES")).map_err(Problem::machine(&path))?;
+        }
+    }
     Ok(false)
 }

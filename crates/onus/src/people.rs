@@ -38,18 +38,22 @@ pub(crate) fn init<'a>(folder: Option<&Path>, given: &'a Init, clock: &Clock) ->
     let Init { name, me, email, zone } = given;
     let workspace = Workspace::create(folder, name, me, email.as_deref(), zone, clock)?;
     let origin = workspace.store.origin().to_owned();
-    Ok(Made { name, origin, key: workspace.store.verifier().to_string(), person: workspace.me().clone() })
+    Ok(Made { name, origin, key: workspace.store.verifier().to_string(), person: workspace.me()? })
 }
 
 /// What `onus person` answers.
 #[derive(Serialize)]
 pub(crate) struct Persons<'a> {
+    /// The id of the one that was added.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    added: Option<PersonId>,
     persons: Vec<&'a PersonAdded>,
 }
 
 impl Answer for Persons<'_> {
     fn show(&self, out: &mut dyn Write) -> io::Result<()> {
-        for PersonAdded { person, name, email, .. } in &self.persons {
+        let shown = |person: &&&PersonAdded| self.added.as_ref().is_none_or(|added| *added == person.person);
+        for PersonAdded { person, name, email, .. } in self.persons.iter().filter(shown) {
             let email = email.as_deref().map(|email| format!("  <{}>", printable(email))).unwrap_or_default();
             writeln!(out, "{person}  {}{email}", printable(name))?;
         }
@@ -59,10 +63,12 @@ impl Answer for Persons<'_> {
 
 /// Adds or lists persons.
 pub(crate) fn person<'a>(workspace: &'a mut Workspace, command: &PersonCommand) -> Result<Persons<'a>, Problem> {
+    let mut added = None;
     if let PersonCommand::Add { name, email } = command {
         let id = PersonId::new(fresh("p-")?).map_err(|error| Problem::User(error.to_string()))?;
         let now = workspace.now;
         workspace.record(&[(person_added(&id, name, email.as_deref()), now)], None)?;
+        added = Some(id);
     }
-    Ok(Persons { persons: workspace.record.persons().collect() })
+    Ok(Persons { added, persons: workspace.record.persons().collect() })
 }

@@ -1,6 +1,7 @@
 //! What can go wrong for the person at the keyboard, sorted by whose turn it is.
 
 use onus_documents::DocumentError;
+use onus_store::StoreError;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +14,12 @@ pub(crate) enum Problem {
     /// The machine refused to read or write there.
     #[error("{}: {}", shown(path), plain(source))]
     Machine { path: PathBuf, source: io::Error },
+    /// The folder of the second checkpoint copies cannot be made.
+    #[error("{}: {}", shown(path), plain(source))]
+    State { path: PathBuf, source: io::Error },
+    /// A file that cannot be taken for what it was named for.
+    #[error("{}: {why}", shown(path))]
+    File { path: PathBuf, why: String },
     /// The demo's own history does not fit its papers: a fault of ours.
     #[error("the demo does not fit together: {0}")]
     Demo(String),
@@ -43,15 +50,13 @@ impl Problem {
     /// What to do next, where the message does not say it.
     pub(crate) fn next_step(&self) -> Option<&'static str> {
         match self {
+            Problem::State { .. } => Some("name a folder that can be written with ONUS_STATE"),
+            Problem::Store(StoreError::Exists(_)) => {
+                Some("work in it as it is, or name another folder with --workspace")
+            }
+            Problem::Store(StoreError::File { source, .. }) => advice(source),
             Problem::Document { source: DocumentError::TooLarge { .. }, .. } => Some("raise it with --max-bytes"),
-            Problem::Machine { source, .. } => match source.kind() {
-                io::ErrorKind::NotFound => Some("check the path"),
-                io::ErrorKind::PermissionDenied => Some("check who may read and write there"),
-                io::ErrorKind::StorageFull => Some("free some space, then run the same command again"),
-                io::ErrorKind::ReadOnlyFilesystem => Some("use a folder that can be written"),
-                io::ErrorKind::IsADirectory => Some("name its files, not the folder"),
-                _ => None,
-            },
+            Problem::Machine { source, .. } => advice(source),
             _ => None,
         }
     }
@@ -59,12 +64,12 @@ impl Problem {
     /// The exit code that belongs to it.
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
-            Problem::Document { .. } => 3,
+            Problem::Document { .. } | Problem::File { .. } => 3,
             Problem::Machine { source, .. } => match source.kind() {
-                io::ErrorKind::NotFound | io::ErrorKind::IsADirectory => 2,
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::IsADirectory => 2,
                 _ => 4,
             },
-            Problem::Output(_) => 4,
+            Problem::Output(_) | Problem::State { .. } => 4,
             Problem::User(_) => 2,
             Problem::Store(source) => store_code(source),
             Problem::Told(first) => first.exit_code(),
@@ -73,17 +78,33 @@ impl Problem {
     }
 }
 
+fn advice(source: &io::Error) -> Option<&'static str> {
+    match source.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Some("check the path"),
+        io::ErrorKind::PermissionDenied => Some("check who may read and write there"),
+        io::ErrorKind::StorageFull => Some("free some space, then run the same command again"),
+        io::ErrorKind::ReadOnlyFilesystem => Some("use a folder that can be written"),
+        io::ErrorKind::IsADirectory => Some("name its files, not the folder"),
+        _ => None,
+    }
+}
+
 fn store_code(source: &onus_store::StoreError) -> u8 {
-    use onus_store::StoreError;
     match source {
-        StoreError::Exists(_) | StoreError::Missing(_) | StoreError::NoEntry(_) | StoreError::EraseLater(_) => 2,
+        StoreError::Exists(_)
+        | StoreError::Missing(_)
+        | StoreError::NoEntry(_)
+        | StoreError::EraseLater(_)
+        | StoreError::KeyOnly(_) => 2,
         StoreError::Busy
+        | StoreError::Held(_)
         | StoreError::Full
         | StoreError::ReadOnly
         | StoreError::File { .. }
         | StoreError::Database(_) => 4,
         StoreError::Stopped | StoreError::NotErasure(_) => 70,
         StoreError::Shared(source) => store_code(source),
+        StoreError::Copy { source, .. } => store_code(source),
         _ => 3,
     }
 }

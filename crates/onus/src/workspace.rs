@@ -2,15 +2,15 @@
 
 use crate::drafts::draft;
 use crate::ids::fresh;
-use crate::problem::Problem;
+use crate::problem::{Problem, printable};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use onus_assess::fact::AgreementVersion;
+use onus_assess::fact::{AgreementVersion, PersonAdded};
 use onus_assess::record::{History, Stamp, Stamped};
 use onus_assess::{Fact, Library, Line, Moment, Record, View};
 use onus_ledger::{Draft, Leaf};
-use onus_store::{Options, Receipt, Store, Vault};
+use onus_store::{Options, Receipt, Store, StoreError, Vault};
 use onus_terms::{AgreementId, PersonId, ResponsibilityId};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -28,7 +28,8 @@ pub(crate) struct Workspace {
     pub(crate) record: Record,
     pub(crate) library: Library,
     pub(crate) now: Timestamp,
-    me: PersonId,
+    /// The file that names the person who works in this copy.
+    person: PathBuf,
 }
 
 /// What a date without a time of day stands for.
@@ -55,12 +56,20 @@ impl Workspace {
         if TimeZone::get(zone).is_err() {
             return Err(Problem::User(format!("`{zone}` is not a time zone; use an IANA name such as Europe/Berlin")));
         }
+        if folder.is_file() {
+            return Err(Problem::User(format!("`{}` is a file; name a folder", folder.display())));
+        }
         let random = fresh("")?;
-        let store = Store::create(folder, &format!("onus.local/{random}"), options(folder, clock)?)?;
+        let store = match Store::create(folder, &format!("onus.local/{random}"), options(folder, clock)?) {
+            // A program that was killed made the ledger and recorded nothing: this one goes on from there.
+            Err(StoreError::Exists(there)) => {
+                let store = Store::open(folder, options(folder, clock)?)?;
+                if store.size()? == 0 { Ok(store) } else { Err(StoreError::Exists(there)) }
+            }
+            made => made,
+        }?;
         Vault::open(&folder.join("vault"))?;
         let me = PersonId::new(format!("p-{}", fresh("")?)).map_err(|error| Problem::User(error.to_string()))?;
-        let path = folder.join(PERSON);
-        std::fs::write(&path, me.as_str()).map_err(Problem::machine(&path))?;
         let now = clock();
         let facts = [
             Fact::WorkspaceCreated(onus_assess::fact::WorkspaceCreated {
@@ -69,23 +78,27 @@ impl Workspace {
             }),
             person_added(&me, person, email),
         ];
-        store.append(facts.iter().map(|fact| draft(fact, now, &me)).collect())?;
+        let begun = store.append_if(0, facts.iter().map(|fact| draft(fact, now, &me)).collect());
+        if let Err(StoreError::Moved { .. }) = begun {
+            return Err(StoreError::Exists(folder.join("ledger.db")).into());
+        }
+        begun?;
+        // Whoever recorded the first entries is the person of this copy.
+        let path = folder.join(PERSON);
+        std::fs::write(&path, me.as_str()).map_err(Problem::machine(&path))?;
         Self::open(Some(folder), clock)
     }
 
     /// Opens the workspace in this folder, or the nearest one upwards from here.
     pub(crate) fn open(folder: Option<&Path>, clock: &Clock) -> Result<Self, Problem> {
         let (folder, store) = ledger(folder, clock)?;
-        let path = folder.join(PERSON);
-        let text = std::fs::read_to_string(&path).map_err(Problem::machine(&path))?;
-        let me = PersonId::new(text.trim()).map_err(|error| Problem::User(format!("{}: {error}", path.display())))?;
         let mut workspace = Workspace {
             vault: Vault::open(&folder.join("vault"))?,
             store,
             record: Record::default(),
             library: Library::standard()?,
             now: clock(),
-            me,
+            person: folder.join(PERSON),
         };
         workspace.follow()?;
         Ok(workspace)
@@ -104,7 +117,7 @@ impl Workspace {
 
     /// Records facts, all or none, said by `by` or by the person of this workspace.
     pub(crate) fn record(&mut self, facts: &[(Fact, Timestamp)], by: Option<&str>) -> Result<Vec<Receipt>, Problem> {
-        let by = by.map_or(Ok(self.me.clone()), |by| self.person(by))?;
+        let by = self.by(by)?;
         let receipts = self.store.append(facts.iter().map(|(fact, at)| draft(fact, *at, &by)).collect())?;
         self.follow()?;
         Ok(receipts)
@@ -116,7 +129,7 @@ impl Workspace {
         facts: &[(Fact, Timestamp)],
         by: Option<&str>,
     ) -> Result<Vec<Receipt>, Problem> {
-        let by = by.map_or(Ok(self.me.clone()), |by| self.person(by))?;
+        let by = self.by(by)?;
         let drafts = facts.iter().map(|(fact, at)| draft(fact, *at, &by)).collect();
         let receipts = self.store.append_if(self.record.entries(), drafts)?;
         self.follow()?;
@@ -131,7 +144,7 @@ impl Workspace {
         at: Timestamp,
         by: Option<&str>,
     ) -> Result<Receipt, Problem> {
-        let by = by.map_or(Ok(self.me.clone()), |by| self.person(by))?;
+        let by = self.by(by)?;
         let fact = Fact::BodyErased(onus_assess::fact::EntryRef { entry, reason: reason.to_owned() });
         // The store says which entry it is about.
         let draft = Draft { about: Vec::new(), ..draft(&fact, at, &by) };
@@ -163,13 +176,31 @@ impl Workspace {
         Ok(fact.map(|fact| Stamped { stamp: Stamp { entry: index, at, recorded, by }, fact }))
     }
 
-    /// A person by id, or by name where only one has it.
+    /// A person by id, name or mail address, or by the beginning of one of them, in any case, where only one fits.
     pub(crate) fn person(&self, text: &str) -> Result<PersonId, Problem> {
-        let mut found = self.record.persons().filter(|person| person.person.as_str() == text || person.name == text);
-        match (found.next(), found.next()) {
-            (Some(person), None) => Ok(person.person.clone()),
-            (Some(_), Some(_)) => Err(Problem::User(format!("several persons are called `{text}`; use the id"))),
-            (None, _) => Err(Problem::User(format!("there is no person `{text}`; add one with `onus person add`"))),
+        let wanted = text.trim().to_lowercase();
+        let words = |person: &PersonAdded| {
+            let email = person.email.as_deref().unwrap_or_default();
+            [person.person.as_str(), &person.name, email].map(str::to_lowercase)
+        };
+        let fitting = |fits: &dyn Fn(&PersonAdded) -> bool| -> Vec<&PersonAdded> {
+            self.record.persons().filter(|person| fits(person)).collect()
+        };
+        let ways: [&dyn Fn(&PersonAdded) -> bool; 3] = [
+            &|person| person.person.as_str() == text || person.name == text,
+            &|person| words(person).contains(&wanted),
+            &|person| !wanted.is_empty() && words(person).iter().any(|word| word.starts_with(&wanted)),
+        ];
+        let found = ways.into_iter().map(fitting).find(|found| !found.is_empty()).unwrap_or_default();
+        match found.as_slice() {
+            [only] => Ok(only.person.clone()),
+            [] => Err(Problem::User(format!(
+                "there is no person `{text}`; `onus person list` shows them, `onus person add` adds one"
+            ))),
+            several => {
+                let names = several.iter().map(|person| format!("{} ({})", printable(&person.name), person.person));
+                Err(Problem::User(format!("`{text}` fits several persons: {}; use the id", listed(names))))
+            }
         }
     }
 
@@ -180,12 +211,14 @@ impl Workspace {
 
     /// A responsibility by its id, or by a beginning of it that fits only one.
     pub(crate) fn responsibility(&self, text: &str) -> Result<(&ResponsibilityId, &History), Problem> {
-        let mut fitting = self.record.responsibilities().filter(|(id, _)| id.as_str().starts_with(text));
-        match (fitting.next(), fitting.next()) {
+        let fitting = || self.record.responsibilities().filter(|(id, _)| id.as_str().starts_with(text));
+        let mut found = fitting();
+        match (found.next(), found.next()) {
             (Some(found), _) if found.0.as_str() == text => Ok(found),
             (Some(found), None) => Ok(found),
             (Some(_), Some(_)) => {
-                Err(Problem::User(format!("`{text}` begins several responsibilities; give more of it")))
+                let ids = listed(fitting().map(|(id, _)| id.to_string()));
+                Err(Problem::User(format!("`{text}` begins several responsibilities; give more of it: {ids}")))
             }
             (None, _) => {
                 Err(Problem::User(format!("there is no responsibility `{text}`; `onus responsibilities` lists them")))
@@ -198,14 +231,47 @@ impl Workspace {
         onus_assess::line(&View::new(&self.record, &self.library, moment), id, self.record.history(id)?)
     }
 
+    /// The entry that proposed a responsibility first.
+    pub(crate) fn since(&self, id: &ResponsibilityId) -> u64 {
+        let first = self.record.history(id).and_then(|history| history.proposed.first());
+        first.map_or(u64::MAX, |first| first.stamp.entry)
+    }
+
+    /// Whether a path in a folder, whose full name is given, is one of the files that make up the workspace.
+    pub(crate) fn keeps(&self, folder: &Path, path: &Path) -> bool {
+        let Some(own) = self.person.parent().and_then(|own| own.canonicalize().ok()) else { return false };
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let kept = ["ledger.db", "key", "checkpoint", PERSON]
+            .iter()
+            .any(|kept| name.strip_prefix(kept).is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '.'])));
+        folder.starts_with(own.join("vault")) || (folder == own && (kept || name == "vault"))
+    }
+
     /// Now, knowing all.
     pub(crate) fn present(&self) -> Moment {
         Moment { as_of: self.now, known_at: Timestamp::MAX }
     }
 
-    /// The person who works in this copy.
-    pub(crate) fn me(&self) -> &PersonId {
-        &self.me
+    /// The person who works in this copy: the one of the file `person`, or the only one there is.
+    pub(crate) fn me(&self) -> Result<PersonId, Problem> {
+        let text = match std::fs::read(&self.person) {
+            Ok(bytes) => String::from_utf8_lossy(&bytes).trim().to_owned(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(Problem::machine(&self.person)(error)),
+        };
+        let mut persons = self.record.persons();
+        match (PersonId::new(text.as_str()), persons.next(), persons.next()) {
+            (Ok(me), _, _) => Ok(me),
+            (Err(_), Some(only), None) if text.is_empty() => Ok(only.person.clone()),
+            _ => Err(Problem::User(format!(
+                "`{}` does not say who works here; say who with --by, or write the id of a person of `onus person list` into it",
+                self.person.display()
+            ))),
+        }
+    }
+
+    fn by(&self, by: Option<&str>) -> Result<PersonId, Problem> {
+        by.map_or_else(|| self.me(), |by| self.person(by))
     }
 
     /// The zone in which days are counted.
@@ -234,6 +300,9 @@ impl Workspace {
 /// from it yet.
 pub(crate) fn ledger(folder: Option<&Path>, clock: &Clock) -> Result<(PathBuf, Store), Problem> {
     let folder = match folder {
+        Some(file) if file.is_file() => {
+            return Err(Problem::User(format!("`{}` is a file; name the folder of the workspace", file.display())));
+        }
         Some(folder) => folder.to_owned(),
         None => nearest().ok_or_else(|| {
             Problem::User("there is no workspace here or above; make one with `onus init`".to_owned())
@@ -260,12 +329,14 @@ pub(crate) fn time(text: &str, edge: Edge, zone: &TimeZone, now: Timestamp) -> R
         return Err(wrong());
     }
     let date: Date = text.parse().map_err(|_| wrong())?;
-    let start = date.to_zoned_datetime(zone.clone()).map_err(|_| wrong())?;
-    let end = || start.tomorrow().map(|next| next.timestamp() - jiff::SignedDuration::from_secs(1));
+    let start = date.to_zoned_datetime(zone.clone()).map(|start| start.timestamp());
+    // The last day that can be written ends with the last time that can be.
+    let next = date.tomorrow().and_then(|next| next.to_zoned_datetime(zone.clone()));
+    let end = next.map_or(Timestamp::MAX, |next| next.timestamp() - jiff::SignedDuration::from_secs(1));
     Ok(match edge {
-        Edge::Start => start.timestamp(),
-        Edge::End => end().map_err(|_| wrong())?,
-        Edge::Past => end().map_err(|_| wrong())?.min(now),
+        Edge::Start => start.map_err(|_| wrong())?,
+        Edge::End => end,
+        Edge::Past => end.min(now),
     })
 }
 
@@ -276,6 +347,13 @@ pub(crate) fn person_added(id: &PersonId, name: &str, email: Option<&str>) -> Fa
         name: name.to_owned(),
         email: email.map(str::to_owned),
     })
+}
+
+/// The first of many, and how many there are besides.
+fn listed(names: impl Iterator<Item = String>) -> String {
+    let names: Vec<String> = names.collect();
+    let shown = names.iter().take(5).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if names.len() > 5 { format!("{shown} and {} more", names.len() - 5) } else { shown }
 }
 
 fn nearest() -> Option<PathBuf> {
@@ -291,7 +369,7 @@ fn options(folder: &Path, clock: &Clock) -> Result<Options, Problem> {
         Some(base.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".local/state")))?.join("onus"))
     });
     if let Some(state) = &state {
-        std::fs::create_dir_all(state).map_err(Problem::machine(state))?;
+        std::fs::create_dir_all(state).map_err(|source| Problem::State { path: state.clone(), source })?;
     }
     if folder.as_os_str().is_empty() {
         return Err(Problem::User("the workspace folder has no name".to_owned()));

@@ -4,9 +4,10 @@ use crate::files::{NewFile, failed, private, private_folder};
 use crate::tiles::Stored;
 use crate::{Options, Step, StoreError};
 use onus_ledger::{Checkpoint, Verifier, root};
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 /// Where the copies are.
 #[derive(Clone, Debug)]
@@ -67,9 +68,19 @@ impl Copies {
         Ok(())
     }
 
-    /// Writes the copies.
-    pub(crate) fn write(&self, note: &str, verifier: &Verifier, options: &Options) -> Result<(), StoreError> {
-        self.put(self.stage(note), note, verifier, options)
+    /// Holds the copies until the file is dropped; waits for another program only so long.
+    pub(crate) fn lock(&self, options: &Options) -> Result<File, StoreError> {
+        let path = self.beside.with_extension("lock");
+        let lock = private(&path).map_err(failed("write", &path))?;
+        let end = Instant::now() + options.patience;
+        loop {
+            match lock.try_lock() {
+                Ok(()) => return Ok(lock),
+                Err(TryLockError::WouldBlock) if Instant::now() < end => std::thread::sleep(Duration::from_millis(5)),
+                Err(TryLockError::WouldBlock) => return Err(StoreError::Held(path)),
+                Err(TryLockError::Error(error)) => return Err(failed("lock", &path)(error)),
+            }
+        }
     }
 
     /// Writes and syncs the note beside each place where it is to stand. Nothing counts before [`Copies::put`], so
@@ -90,10 +101,19 @@ impl Copies {
         verifier: &Verifier,
         options: &Options,
     ) -> Result<(), StoreError> {
+        let _lock = self.lock(options)?;
+        self.put_held(staged, note, verifier, options)
+    }
+
+    /// Puts staged copies in their places, by whom holds them.
+    pub(crate) fn put_held(
+        &self,
+        staged: Vec<Staged>,
+        note: &str,
+        verifier: &Verifier,
+        options: &Options,
+    ) -> Result<(), StoreError> {
         let size = Checkpoint::open(note, verifier)?.size;
-        let lock_path = self.beside.with_extension("lock");
-        let lock = private(&lock_path).map_err(failed("write", &lock_path))?;
-        lock.lock().map_err(failed("lock", &lock_path))?;
         let put = |(step, file): &(Step, NewFile)| {
             let kept = fs::read_to_string(file.place()).ok().and_then(|note| Checkpoint::open(&note, verifier).ok());
             if kept.is_some_and(|kept| kept.size >= size) {

@@ -35,6 +35,14 @@ pub enum StoreError {
     /// Another program holds the ledger for too long.
     #[error("another program is writing to the ledger; try again when it is done")]
     Busy,
+    /// Another program holds the copies of the checkpoint for too long.
+    #[error("another program holds `{}`; try again when it is done", .0.display())]
+    Held(PathBuf),
+    /// A key whose ledger is gone.
+    #[error(
+        "the key in `{}` has signed a ledger that is not here; put its ledger.db back, or move the key away to begin anew", .0.display()
+    )]
+    KeyOnly(PathBuf),
     /// No room.
     #[error("the disk is full; nothing was recorded. Free some space and try again")]
     Full,
@@ -63,6 +71,19 @@ pub enum StoreError {
     /// The signing key can be read by others.
     #[error("others can read the signing key `{}`; run `chmod 600` on it", .0.display())]
     KeyOpen(PathBuf),
+    /// The signing key is not there.
+    #[error(
+        "the signing key `{}` is missing, so nothing can be recorded; put it back from a backup. Reading needs no key", .0.display()
+    )]
+    KeyMissing(PathBuf),
+    /// The file is no signing key.
+    #[error("`{}` is no signing key: {source}; put the right one back from a backup", path.display())]
+    KeyBroken {
+        /// Where it is.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: LedgerError,
+    },
     /// The key is not the one that began this ledger.
     #[error("`{}` is not the key of this ledger; put the right one back", .0.display())]
     KeyForeign(PathBuf),

@@ -50,6 +50,15 @@ impl Drop for NewFile {
     }
 }
 
+/// Takes away what a program that was killed left of a file that never came to its place.
+pub(crate) fn sweep(folder: &Path, name: &str) {
+    let new = format!("{name}.new");
+    let left = fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in left.filter(|entry| entry.file_name().to_string_lossy().starts_with(&new)) {
+        _ = fs::remove_file(entry.path());
+    }
+}
+
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = private(path)?;
     file.set_len(0)?;
@@ -92,7 +101,11 @@ fn owner_only(_: &mut OpenOptions) {}
 
 /// Reads the signing key; refuses one that others can read.
 pub(crate) fn read_key(path: &Path) -> Result<Signer, StoreError> {
-    let text = fs::read_to_string(path).map_err(failed("read the signing key", path))?;
+    let text = match fs::read(path) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(StoreError::KeyMissing(path.to_owned())),
+        Err(error) => return Err(failed("read the signing key", path)(error)),
+    };
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -101,5 +114,5 @@ pub(crate) fn read_key(path: &Path) -> Result<Signer, StoreError> {
             return Err(StoreError::KeyOpen(path.to_owned()));
         }
     }
-    Ok(Signer::parse(&text)?)
+    Signer::parse(&text).map_err(|source| StoreError::KeyBroken { path: path.to_owned(), source })
 }

@@ -1,6 +1,6 @@
 use crate::batch::Wish;
 use crate::copies::Copies;
-use crate::files::{failed, private_folder, read_key, sync_folder, write_durably};
+use crate::files::{failed, private_folder, read_key, sweep, sync_folder, write_durably};
 use crate::read::{Entry, EntryRow};
 use crate::tiles::Stored;
 use crate::writer::{self, Request};
@@ -54,21 +54,30 @@ impl Place {
 }
 
 impl Store {
-    /// Makes a ledger with a new key in a folder, its files for the owner alone; `origin` names the log, such as `onus.local/acme-4k7w2m9`.
+    /// Makes a ledger with a new key in a folder, its files for the owner alone; `origin` names the log, such as
+    /// `onus.local/acme-4k7w2m9`. Where a program was killed before it had made one, its key is used, with its origin.
     pub fn create(dir: &Path, origin: &str, options: Options) -> Result<Self, StoreError> {
         private_folder(dir)?;
         let (database, key) = (dir.join("ledger.db"), dir.join("key"));
-        if let Some(there) = [&database, &key].into_iter().find(|path| path.exists()) {
-            return Err(StoreError::Exists(there.clone()));
+        // The name does not depend on the key, so that one program at a time makes a ledger here.
+        let beside = Copies { beside: dir.join("checkpoint"), watch: None };
+        let lock = beside.lock(&options)?;
+        if database.exists() {
+            return Err(StoreError::Exists(database));
         }
-        let mut seed = [0; 32];
-        (options.random)(&mut seed).map_err(failed("read", Path::new("the random source")))?;
-        let signer = Signer::from_seed(origin, &seed)?;
-        let note = Checkpoint { origin: origin.to_owned(), size: 0, root: empty_root() }.sign(&signer);
+        ["key", "ledger.db"].into_iter().for_each(|name| sweep(dir, name));
+        let signer = if key.exists() { unused(dir, &key, &options)? } else { fresh(origin, &options)? };
+        let copies = Copies::new(dir, &options, signer.verifier());
+        let head = Checkpoint { origin: signer.verifier().name().to_owned(), size: 0, root: empty_root() };
+        let note = head.sign(&signer);
         write_durably(&key, signer.secret_text().as_bytes())?;
-        schema::create(&database, signer.verifier(), &note)?;
-        Copies::new(dir, &options, signer.verifier()).write(&note, signer.verifier(), &options)?;
+        copies.put_held(copies.stage(&note), &note, signer.verifier(), &options)?;
+        // The database comes last: it is what makes a folder a workspace.
+        let new = dir.join("ledger.db.new");
+        schema::create(&new, signer.verifier(), &note)?;
+        std::fs::rename(&new, &database).map_err(failed("write", &database))?;
         sync_folder(dir).map_err(failed("sync", dir))?;
+        drop(lock);
         Self::open(dir, options)
     }
 
@@ -226,6 +235,23 @@ impl Store {
     pub fn verify_with(&self, vault: &Vault, progress: impl FnMut(u64)) -> Result<Report, StoreError> {
         crate::verify::run(self, Some(vault), progress)
     }
+}
+
+fn fresh(origin: &str, options: &Options) -> Result<Signer, StoreError> {
+    let mut seed = [0; 32];
+    (options.random)(&mut seed).map_err(failed("read", Path::new("the random source")))?;
+    Ok(Signer::from_seed(origin, &seed)?)
+}
+
+/// A key without a ledger, if it has signed no entry that somebody may hold a copy of.
+fn unused(dir: &Path, key: &Path, options: &Options) -> Result<Signer, StoreError> {
+    let signer = read_key(key)?;
+    let kept = match Copies::new(dir, options, signer.verifier()).read() {
+        Err(StoreError::NoCopy(_)) => Vec::new(),
+        kept => kept?,
+    };
+    let empty = |note: &str| Checkpoint::open(note, signer.verifier()).is_ok_and(|head| head.size == 0);
+    if kept.iter().all(|(_, note)| empty(note)) { Ok(signer) } else { Err(StoreError::KeyOnly(key.to_owned())) }
 }
 
 impl Drop for Inner {

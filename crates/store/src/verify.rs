@@ -51,7 +51,7 @@ fn entries(
     connection: &Connection,
     sizes: impl Iterator<Item = u64>,
     mut progress: impl FnMut(u64),
-) -> (Report, Roots, BTreeMap<Digest, u64>) {
+) -> (Report, Roots, BTreeMap<Digest, Vec<u64>>) {
     let (stored, mut audit) = (Stored(connection), Audit::new(sizes));
     let mut done = 0;
     let read = checkers::check(
@@ -80,16 +80,18 @@ fn entries(
 }
 
 // Each file that an entry names, and each that is in the vault beside.
-fn blobs(report: &mut Report, vault: &Vault, named: BTreeMap<Digest, u64>) {
+fn blobs(report: &mut Report, vault: &Vault, named: BTreeMap<Digest, Vec<u64>>) {
     let listed = vault.list().unwrap_or_else(|error| {
         report.add(other("vault", error.to_string()));
         Vec::new()
     });
     let spare: BTreeSet<_> = listed.into_iter().filter(|digest| !named.contains_key(digest)).collect();
     report.blobs = u64::try_from(named.len() + spare.len()).unwrap_or(u64::MAX);
-    for (digest, index) in named {
+    for (digest, entries) in named {
         if let Err(error) = vault.read(&digest) {
-            report.add(Problem::Blob { index, digest, why: error.to_string() });
+            entries
+                .iter()
+                .for_each(|index| report.add(Problem::Blob { index: *index, digest, why: error.to_string() }));
         }
     }
     for digest in spare {
