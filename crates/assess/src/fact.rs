@@ -7,7 +7,7 @@ pub(crate) mod light;
 
 pub use bodies::{
     ActAttested, AgreementVersion, Assigned, Decision, Edit, Edited, Ended, EntryRef, EvidenceAdded, Match, Matched,
-    Outcome, Paper, PersonAdded, Proposed, Restated, Waived, WorkspaceCreated,
+    Outcome, Paper, PersonAdded, Proposed, Recovered, Restated, Waived, WorkspaceCreated,
 };
 
 /// One fact. When it held (`at`), when it was recorded, who recorded it and what it is about stand in the leaf of its
@@ -49,6 +49,8 @@ pub enum Fact {
     EntryWithdrawn(EntryRef),
     /// `body.erased`: the body of an earlier entry was erased.
     BodyErased(EntryRef),
+    /// `ledger.recovered`: an older ledger was accepted after entries were lost.
+    LedgerRecovered(Recovered),
 }
 
 /// A body that is not what its kind says.
@@ -117,4 +119,5 @@ kinds! {
     ActAttested = "act.attested",
     EntryWithdrawn = "entry.withdrawn",
     BodyErased = "body.erased",
+    LedgerRecovered = "ledger.recovered",
 }

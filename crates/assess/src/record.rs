@@ -4,8 +4,8 @@ mod take;
 mod withdrawals;
 
 use crate::fact::{
-    AgreementVersion, Assigned, Decision, Edited, Ended, EntryRef, Matched, PersonAdded, Proposed, Restated, Waived,
-    WorkspaceCreated,
+    AgreementVersion, Assigned, Decision, Edited, Ended, EntryRef, Matched, PersonAdded, Proposed, Recovered, Restated,
+    Waived, WorkspaceCreated,
 };
 use crate::names::AllNames;
 use crate::record::withdrawals::Withdrawals;
@@ -113,6 +113,7 @@ pub struct Record {
     /// The last row of each piece of evidence, by its number.
     handed_over: Vec<Option<u32>>,
     withdrawals: Withdrawals,
+    recoveries: Vec<Stamped<Recovered>>,
     erasures: BTreeMap<u64, Stamped<EntryRef>>,
     /// Entries that were taken in without a body.
     bodiless: BTreeSet<u64>,
@@ -205,6 +206,11 @@ impl Record {
     /// Entries that say nothing, and why. They stop nothing.
     pub fn flaws(&self) -> &[Flaw] {
         &self.flaws
+    }
+
+    /// When an older ledger was accepted, and which entries were lost. Nobody can take that back.
+    pub fn recoveries(&self) -> &[Stamped<Recovered>] {
+        &self.recoveries
     }
 
     /// The entry that tells of the erasure of this one.

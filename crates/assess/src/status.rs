@@ -2,8 +2,9 @@
 
 use crate::acts::ActLine;
 use crate::controls::Library;
+use crate::fact::Recovered;
 use crate::line::line;
-use crate::record::{Flaw, Record};
+use crate::record::{Flaw, Record, Stamped};
 use crate::view::View;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -142,6 +143,21 @@ pub struct Status {
     pub lines: Vec<Line>,
     /// What is wrong with entries of the ledger, by number.
     pub flaws: Vec<Flaw>,
+    /// When an older ledger was accepted, and which entries were lost.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub recoveries: Vec<Recovery>,
+}
+
+/// An older ledger was accepted after entries were lost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Recovery {
+    /// The number of the entry that says so.
+    pub entry: u64,
+    /// When it was recorded.
+    pub recorded: Timestamp,
+    /// Which entries are lost, and why.
+    #[serde(flatten)]
+    pub lost: Recovered,
 }
 
 /// The zone in which the workspace counts its days; UTC until it says so.
@@ -166,7 +182,14 @@ pub fn status(record: &Record, library: &Library, moment: Moment) -> Status {
     let known =
         |flaw: &&Flaw| flaw.recorded <= moment.known_at && record.withdrawal(flaw.entry, moment.known_at).is_none();
     let flaws = record.flaws().iter().filter(known).cloned().collect();
-    Status { moment, totals: totals(&lines), lines, flaws }
+    let recoveries = record.recoveries().iter().filter(|recovered| recovered.stamp.recorded <= moment.known_at);
+    let recovery = |Stamped { stamp, fact }: &Stamped<Recovered>| Recovery {
+        entry: stamp.entry,
+        recorded: stamp.recorded,
+        lost: fact.clone(),
+    };
+    let recoveries = recoveries.map(recovery).collect();
+    Status { moment, totals: totals(&lines), lines, flaws, recoveries }
 }
 
 fn totals(lines: &[Line]) -> BTreeMap<&'static str, usize> {

@@ -7,6 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The kind of the entry that says that a body was erased.
 pub const ERASED: &str = "body.erased";
 
+/// The kind of the entry that says that an older ledger was accepted after entries were lost.
+pub const RECOVERED: &str = "ledger.recovered";
+
+/// How such an entry names the checkpoint that was seen outside: `checkpoint:57:<root>`.
+pub fn about_checkpoint(size: u64, root: &Digest) -> String {
+    format!("checkpoint:{size}:{root}")
+}
+
 /// How an entry names another entry in `about`: `entry:12`.
 pub fn about_entry(index: u64) -> String {
     format!("entry:{index}")
@@ -122,6 +130,17 @@ pub enum Problem {
     },
 }
 
+/// An older ledger was accepted: the entries from this one up to `size` had been signed before, and are lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recovery {
+    /// The entry that says so, the first that took the place of a lost one.
+    pub index: u64,
+    /// Entries that the ledger had had.
+    pub size: u64,
+    /// The root over them.
+    pub root: Digest,
+}
+
 /// What was checked and what is wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
@@ -131,6 +150,8 @@ pub struct Report {
     pub erased: u64,
     /// Files in the vault that were checked.
     pub blobs: u64,
+    /// Where an older ledger was accepted and entries were lost.
+    pub recoveries: Vec<Recovery>,
     /// What is wrong, the first thousand.
     pub problems: Vec<Problem>,
     /// Problems that are not listed.
@@ -203,6 +224,8 @@ impl Audit {
                 self.bare.insert(index);
             }
         }
+        let recovery = |(size, root)| Recovery { index, size, root };
+        self.report.recoveries.extend(leaf.recovered.map(recovery));
         for digest in leaf.blobs {
             self.blobs.entry(digest).or_default().push(index);
         }

@@ -1,4 +1,4 @@
-use crate::{ERASED, LeafError, LeafView, Row, Salt, commit, leaf_hash};
+use crate::{ERASED, LeafError, LeafView, RECOVERED, Row, Salt, commit, leaf_hash};
 use jiff::Timestamp;
 use onus_terms::Digest;
 
@@ -18,6 +18,8 @@ pub(crate) struct CheckedLeaf {
     pub(crate) blobs: Vec<Digest>,
     /// The entries whose bodies it says are erased.
     pub(crate) erases: Vec<u64>,
+    /// Size and root of the ledger that was lost, where it tells of that.
+    pub(crate) recovered: Option<(u64, Digest)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +47,13 @@ fn checked_leaf(row: &Row<'_>) -> Result<CheckedLeaf, LeafError> {
         _ => CheckedBody::Wrong,
     };
     let erases = erased_by(row.index, &leaf).collect();
-    Ok(CheckedLeaf { recorded: leaf.recorded, body, blobs: leaf.blobs().collect(), erases })
+    Ok(CheckedLeaf {
+        recorded: leaf.recorded,
+        body,
+        blobs: leaf.blobs().collect(),
+        erases,
+        recovered: recovered(&leaf),
+    })
 }
 
 /// The earlier entries whose bodies this entry, of this number, says are erased.
@@ -54,4 +62,10 @@ pub fn erased_by<'a>(index: u64, leaf: &LeafView<'a>) -> impl Iterator<Item = u6
     let named = leaf.about().filter(move |_| erases);
     let entries = named.filter_map(|about| about.strip_prefix("entry:").and_then(crate::text::decimal));
     entries.filter(move |erased| *erased < index)
+}
+
+fn recovered(leaf: &LeafView<'_>) -> Option<(u64, Digest)> {
+    let about = (leaf.kind == RECOVERED).then(|| leaf.about().next())??;
+    let (size, root) = about.strip_prefix("checkpoint:")?.split_once(':')?;
+    Some((crate::text::decimal(size)?, root.parse().ok()?))
 }

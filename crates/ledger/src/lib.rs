@@ -21,7 +21,9 @@ mod tile;
 mod tree;
 mod view;
 
-pub use audit::{Audit, ERASED, Problem, Report, Roots, Row, Tiles, about_entry};
+pub use audit::{
+    Audit, ERASED, Problem, RECOVERED, Recovery, Report, Roots, Row, Tiles, about_checkpoint, about_entry,
+};
 pub use checked::{Checked, erased_by};
 pub use checkpoint::Checkpoint;
 pub use commitment::{Salt, commit};

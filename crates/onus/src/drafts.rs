@@ -37,6 +37,8 @@ fn subjects(fact: &Fact) -> (Vec<String>, Vec<Digest>) {
         Fact::EvidenceAdded(fact) => (ids(&fact.responsibilities), vec![fact.digest]),
         Fact::ActAttested(fact) => (ids(&fact.responsibilities), Vec::new()),
         Fact::EntryWithdrawn(fact) | Fact::BodyErased(fact) => (vec![onus_ledger::about_entry(fact.entry)], Vec::new()),
+        // The store adds the checkpoint that it is about.
+        Fact::LedgerRecovered(_) => (Vec::new(), Vec::new()),
         _ => (Vec::new(), Vec::new()),
     }
 }

@@ -11,7 +11,7 @@ use crate::selecting::selected;
 use crate::workspace::{Edge, Workspace};
 use onus_assess::Fact;
 use onus_assess::fact::EvidenceAdded;
-use onus_terms::{EvidenceId, ResponsibilityId};
+use onus_terms::{Digest, EvidenceId, ResponsibilityId};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Read as _, Write};
@@ -120,5 +120,53 @@ impl Answer for AllEvidence<'_> {
             writeln!(out, "no evidence yet: onus evidence add FILE --for RESPONSIBILITY")?;
         }
         Ok(())
+    }
+}
+
+/// What `onus evidence export` answers.
+#[derive(Serialize)]
+pub(crate) struct Exported {
+    evidence: EvidenceId,
+    digest: Digest,
+    bytes: u64,
+    /// Where it was written.
+    file: String,
+}
+
+/// Writes a file of the vault into a new file.
+pub(crate) fn export(workspace: &Workspace, which: &str, to: &Path) -> Result<Exported, Problem> {
+    let all = list(workspace)?.evidence;
+    let fits =
+        |file: &Evidence| file.evidence.as_str().starts_with(which) || file.digest.to_string().starts_with(which);
+    let mut found: Vec<Evidence> = all.into_iter().map(|listed| listed.file).filter(fits).collect();
+    if let Some(exact) = found.iter().position(|file| file.evidence.as_str() == which) {
+        found = vec![found.swap_remove(exact)];
+    }
+    let same = found.windows(2).all(|pair| matches!(pair, [left, right] if left.digest == right.digest));
+    let file = match found.into_iter().next() {
+        Some(file) if same && !which.is_empty() => file,
+        Some(_) => return Err(Problem::User(format!("`{which}` begins several files; give more of it"))),
+        None => return Err(Problem::User(format!("there is no evidence `{which}`; `onus evidence list` shows it"))),
+    };
+    write_new(to, &workspace.vault.read(&file.digest)?)?;
+    let Evidence { evidence, digest, bytes, .. } = file;
+    Ok(Exported { evidence, digest, bytes, file: to.display().to_string() })
+}
+
+/// Writes a file that is not there yet.
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    let file = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
+    match file.and_then(|mut file| file.write_all(bytes)) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            Err(Problem::User(format!("{}: it is there already; name a new file", path.display())))
+        }
+        written => written.map_err(Problem::machine(path)),
+    }
+}
+
+impl Answer for Exported {
+    fn show(&self, out: &mut dyn Write) -> io::Result<()> {
+        let Exported { evidence, digest, bytes, file } = self;
+        writeln!(out, "wrote {evidence} to {}: {bytes} bytes, SHA-256 {digest}", printable(file))
     }
 }

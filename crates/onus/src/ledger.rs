@@ -7,9 +7,10 @@ use crate::recording::{Recorded, happened};
 use crate::workspace::Workspace;
 use crate::{progress, proof};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use onus_assess::Fact;
 use onus_assess::fact::EntryRef;
-use onus_ledger::Checkpoint;
+use onus_ledger::{Checkpoint, Recovery};
 use onus_store::{Store, Vault};
 use onus_terms::Digest;
 use serde::Serialize;
@@ -25,27 +26,43 @@ pub(crate) fn run(
     match command {
         LedgerCommand::Verify => give(&verify(&workspace.store, &workspace.vault)?, json, out),
         LedgerCommand::Checkpoint => give(&checkpoint(workspace)?, json, out),
-        LedgerCommand::Prove { check: Some(file), key, .. } => {
+        LedgerCommand::Prove { check: Some(file), key, disclosed, .. } => {
             let key = key.clone().unwrap_or_else(|| workspace.store.verifier().to_string());
-            give(&proof::check(file, &key)?, json, out)
+            give(&proof::check(file, disclosed.as_deref(), &key, Some(workspace))?, json, out)
         }
-        LedgerCommand::Prove { entry, .. } => give(&proof::prove(workspace, entry.unwrap_or_default())?, json, out),
+        LedgerCommand::Prove { entry, disclose, .. } => {
+            give(&proof::prove(workspace, entry.unwrap_or_default(), disclose.as_deref())?, json, out)
+        }
+        LedgerCommand::Recover { reason, yes, record } => {
+            give(&crate::recovering::recover(workspace, reason, *yes, record)?, json, out)
+        }
         LedgerCommand::Log { from, limit } => give(&log(workspace, *from, *limit)?, json, out),
         LedgerCommand::Withdraw { entry, reason, record } => {
             if *entry >= workspace.record.entries() {
                 return Err(Problem::User(format!("there is no entry {entry}")));
             }
+            stays(workspace, *entry)?;
             let at = happened(workspace, record)?;
             let fact = Fact::EntryWithdrawn(EntryRef { entry: *entry, reason: reason.clone() });
             let receipts = workspace.record(&[(fact, at)], record.by.as_deref())?;
             give(&Recorded::of(&receipts, &[], Vec::new()), json, out)
         }
         LedgerCommand::Erase { entry, reason, record } => {
+            stays(workspace, *entry)?;
             let at = happened(workspace, record)?;
             let receipt = workspace.erase(*entry, reason, at, record.by.as_deref())?;
             give(&Recorded::of(&[receipt], &[], Vec::new()), json, out)
         }
     }
+}
+
+/// What tells of a recovery cannot be hidden.
+fn stays(workspace: &Workspace, entry: u64) -> Result<(), Problem> {
+    let tells = workspace.record.recoveries().iter().any(|recovered| recovered.stamp.entry == entry);
+    if tells {
+        return Err(Problem::User(format!("entry {entry} says that the ledger was recovered; it stays")));
+    }
+    Ok(())
 }
 
 /// What `onus ledger verify` answers.
@@ -54,6 +71,9 @@ pub(crate) struct Verified {
     in_order: bool,
     entries: u64,
     erased: u64,
+    /// Where an older ledger was accepted and entries were lost, in words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    recoveries: Vec<String>,
     /// What is wrong, in words.
     faults: Vec<String>,
     /// How many faults more there are.
@@ -67,7 +87,14 @@ pub(crate) fn verify(store: &Store, vault: &Vault) -> Result<Verified, Problem> 
     bar.finish_and_clear();
     let faults = report.problems.iter().map(ToString::to_string).collect();
     let (entries, erased, more) = (report.entries, report.erased, report.more);
-    Ok(Verified { in_order: report.is_good(), entries, erased, faults, more })
+    let recovery = |Recovery { index, size, root }: &Recovery| {
+        let last = size.saturating_sub(1);
+        format!(
+            "entry {index}: an older ledger was accepted; entries {index} to {last} of the checkpoint with root {root} are lost"
+        )
+    };
+    let recoveries = report.recoveries.iter().map(recovery).collect();
+    Ok(Verified { in_order: report.is_good(), entries, erased, recoveries, faults, more })
 }
 
 impl Answer for Verified {
@@ -81,6 +108,9 @@ impl Answer for Verified {
         }
         if self.more > 0 {
             writeln!(out, "and {} faults more", self.more)?;
+        }
+        for recovery in &self.recoveries {
+            writeln!(out, "note: {recovery}")?;
         }
         let word = if self.in_order { "in order" } else { "NOT in order; keep this copy, and put a backup back" };
         writeln!(out, "{} entries, {} erased: {word}", self.entries, self.erased)
@@ -131,6 +161,10 @@ impl Answer for Head {
 #[derive(Serialize)]
 struct Log {
     entries: Vec<Entry>,
+    /// How many there are after these.
+    more: u64,
+    #[serde(skip)]
+    zone: TimeZone,
 }
 
 #[derive(Serialize)]
@@ -144,6 +178,8 @@ struct Entry {
     about: Vec<String>,
     blobs: Vec<Digest>,
     erased: bool,
+    /// Whether it counts no longer.
+    withdrawn: bool,
 }
 
 fn log(workspace: &Workspace, from: u64, limit: usize) -> Result<Log, Problem> {
@@ -153,16 +189,27 @@ fn log(workspace: &Workspace, from: u64, limit: usize) -> Result<Log, Problem> {
         let (leaf, erased) = (entry.leaf, entry.body.is_none());
         let by = workspace.name(&leaf.by).to_owned();
         let onus_ledger::Leaf { kind, at, recorded, about, blobs, .. } = leaf;
-        entries.push(Entry { entry: index, kind, at, recorded, by, about, blobs, erased });
+        let withdrawn = workspace.record.withdrawal(index, Timestamp::MAX).is_some();
+        entries.push(Entry { entry: index, kind, at, recorded, by, about, blobs, erased, withdrawn });
     }
-    Ok(Log { entries })
+    let shown = from.saturating_add(u64::try_from(entries.len()).unwrap_or(u64::MAX));
+    Ok(Log { entries, more: workspace.record.entries().saturating_sub(shown), zone: workspace.zone() })
 }
 
 impl Answer for Log {
     fn show(&self, out: &mut dyn Write) -> io::Result<()> {
-        for Entry { entry, kind, at, recorded, by, about, erased, .. } in &self.entries {
+        let time =
+            |time: &Timestamp| time.to_zoned_datetime(self.zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string();
+        for Entry { entry, kind, at, recorded, by, about, erased, withdrawn, .. } in &self.entries {
             let gone = if *erased { "  (erased)" } else { "" };
-            writeln!(out, "{entry:8}  {recorded}  {kind}  at {at}  {}  {}{gone}", printable(by), about.join(" "))?;
+            let void = if *withdrawn { "  (withdrawn)" } else { "" };
+            let (recorded, held) =
+                (time(recorded), if at == recorded { String::new() } else { format!("  held {}", time(at)) });
+            writeln!(out, "{entry:8}  {recorded}  {kind}{held}  {}  {}{gone}{void}", printable(by), about.join(" "))?;
+        }
+        if self.more > 0 {
+            let next = self.entries.last().map_or(0, |last| last.entry + 1);
+            writeln!(out, "and {} more: onus ledger log --from {next}", self.more)?;
         }
         Ok(())
     }

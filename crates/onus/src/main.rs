@@ -8,6 +8,7 @@ mod controls;
 mod deciding;
 mod demo;
 mod diff;
+mod disclosure;
 mod drafts;
 mod due;
 mod evidence;
@@ -22,6 +23,7 @@ mod problem;
 mod progress;
 mod proof;
 mod recording;
+mod recovering;
 mod selecting;
 mod status;
 mod story;
@@ -110,13 +112,23 @@ fn answer(
         Command::Evidence { command: EvidenceCommand::Add(add) } => {
             give(&evidence::add(&mut open()?, &add)?, json, out)
         }
+        Command::Evidence { command: EvidenceCommand::Export { which, to } } => {
+            give(&evidence::export(&open()?, &which, &to)?, json, out)
+        }
         Command::Evidence { command: EvidenceCommand::List } => give(&evidence::list(&open()?)?, json, out),
         Command::Attest(attest) => give(&deciding::attest(&mut open()?, &attest)?, json, out),
         Command::Status(given) => give(&status::status(&open()?, &given)?, json, out),
         Command::Due(given) => give(&due::due(&open()?, &given)?, json, out),
         Command::Explain(given) => give(&explain::explain(&open()?, &given)?, json, out),
-        Command::Ledger { command: LedgerCommand::Prove { check: Some(file), key: Some(key), .. } } => {
-            give(&proof::check(&file, &key)?, json, out)
+        Command::Ledger { command: LedgerCommand::Prove { check: Some(file), key: Some(key), disclosed, .. } } => {
+            give(&proof::check(&file, disclosed.as_deref(), &key, None)?, json, out)
+        }
+        Command::Ledger { command: command @ LedgerCommand::Prove { check: Some(_), .. } } => {
+            let elsewhere = |problem| match problem {
+                Problem::User(why) => Problem::User(format!("{why}; a proof of another log needs its --key")),
+                other => other,
+            };
+            ledger::run(&mut open().map_err(elsewhere)?, &command, json, out)
         }
         Command::Ledger { command: LedgerCommand::Verify } => {
             let (folder, store) = workspace::ledger(folder, clock)?;

@@ -6,7 +6,9 @@ use crate::matrix;
 use crate::problem::{Problem, printable};
 use crate::selecting::{filtered, present_and_coming};
 use crate::workspace::{Edge, Workspace};
+use onus_assess::fact::Recovered;
 use onus_assess::record::Flaw;
+use onus_assess::status::Recovery;
 use onus_assess::{Line, Moment, Standing, Status};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -93,6 +95,9 @@ impl Answer for Standings<'_> {
         for Flaw { entry, what, .. } in &self.status.flaws {
             writeln!(out, "\nentry {entry} does not count: {}", printable(what))?;
         }
+        for recovery in &self.status.recoveries {
+            writeln!(out, "\n{}", lost(recovery))?;
+        }
         let unproven = self.status.totals.get(Standing::Unproven.as_str()).copied().unwrap_or(0);
         if !self.whole && unproven > 0 {
             let verb = if unproven == 1 { "is" } else { "are" };
@@ -100,6 +105,13 @@ impl Answer for Standings<'_> {
         }
         Ok(())
     }
+}
+
+/// What was lost when an older ledger was accepted.
+fn lost(recovery: &Recovery) -> String {
+    let Recovered { from, size, reason, .. } = &recovery.lost;
+    let last = size.saturating_sub(1);
+    format!("entry {}: entries {from} to {last} had been signed and are lost: {}", recovery.entry, printable(reason))
 }
 
 /// How many lines of a status are printed where nobody asked for certain ones: those that need somebody.

@@ -105,7 +105,7 @@ impl Workspace {
     }
 
     /// Takes in what was recorded since. A body that was erased since is forgotten, by reading everything anew.
-    fn follow(&mut self) -> Result<(), Problem> {
+    pub(crate) fn follow(&mut self) -> Result<(), Problem> {
         let sound = self.record.entries() > 0 && !self.record.is_stale();
         crate::folding::follow(&self.store, &mut self.record)?;
         if sound && self.record.is_stale() {
@@ -270,7 +270,8 @@ impl Workspace {
         }
     }
 
-    fn by(&self, by: Option<&str>) -> Result<PersonId, Problem> {
+    /// Who says something: a person that was named, or the one of this workspace.
+    pub(crate) fn by(&self, by: Option<&str>) -> Result<PersonId, Problem> {
         by.map_or_else(|| self.me(), |by| self.person(by))
     }
 

@@ -18,6 +18,8 @@ pub(crate) struct Wish {
     pub(crate) expected: Option<u64>,
     /// The entry whose body goes.
     pub(crate) erase: Option<u64>,
+    /// The checkpoint outside that this ledger may be behind.
+    pub(crate) recover: Option<Checkpoint>,
 }
 
 type Answer = Result<Vec<Receipt>, StoreError>;
@@ -26,6 +28,8 @@ pub(crate) struct Done {
     pub(crate) answers: Vec<Answer>,
     /// The new checkpoint with its copies, when anything was recorded.
     pub(crate) head: Option<(String, Vec<Staged>)>,
+    /// Whether the copies may be ahead of it.
+    pub(crate) recovers: bool,
 }
 
 /// Grants the wishes in one transaction. An error means that none of them was granted.
@@ -43,12 +47,14 @@ pub(crate) fn run(
     if edge.root() != head.root {
         return Err(StoreError::Inconsistent);
     }
-    copies.check(&stored, head.size, signer.verifier())?;
+    let recover = wishes.iter().find_map(|wish| wish.recover.clone());
+    copies.check(&stored, head.size, signer.verifier(), recover.as_ref())?;
+    let recovers = recover.is_some();
     let last = last_recorded(&transaction, head.size)?;
     let mut batch = Batch { connection: &transaction, options, edge, full: Vec::new(), recorded: last };
     let answers = options.step(Step::Entries, || batch.grant(wishes))?;
     if batch.edge.size() == head.size {
-        return Ok(Done { answers, head: None });
+        return Ok(Done { answers, head: None, recovers });
     }
     options.step(Step::Tiles, || batch.save_tiles())?;
     batch.read_back(&answers)?;
@@ -65,7 +71,7 @@ pub(crate) fn run(
         let staged = staging.ok().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
         Ok::<_, StoreError>(staged.unwrap_or_else(|| copies.stage(&text)))
     })?;
-    Ok(Done { answers, head: Some((text, staged)) })
+    Ok(Done { answers, head: Some((text, staged)), recovers })
 }
 
 fn last_recorded(connection: &Connection, size: u64) -> Result<Option<Timestamp>, StoreError> {

@@ -56,11 +56,27 @@ impl Copies {
         ))
     }
 
-    /// Refuses when the tree does not extend a copy.
-    pub(crate) fn check(&self, stored: &Stored<'_>, size: u64, verifier: &Verifier) -> Result<(), StoreError> {
+    /// The largest checkpoint among the copies that has more entries than the ledger.
+    pub(crate) fn ahead(&self, size: u64, verifier: &Verifier) -> Result<Option<Checkpoint>, StoreError> {
+        let notes = self.read()?;
+        let heads = notes.iter().filter_map(|(_, note)| Checkpoint::open(note, verifier).ok());
+        Ok(heads.filter(|head| head.size > size).max_by_key(|head| head.size))
+    }
+
+    /// Refuses when the tree does not extend a copy, unless that copy is not beyond what is given up.
+    pub(crate) fn check(
+        &self,
+        stored: &Stored<'_>,
+        size: u64,
+        verifier: &Verifier,
+        given_up: Option<&Checkpoint>,
+    ) -> Result<(), StoreError> {
         for (place, note) in self.read()? {
             let kept = Checkpoint::open(&note, verifier)
                 .map_err(|source| StoreError::CopyChanged { place: place.clone(), source })?;
+            if kept.size > size && given_up.is_some_and(|lost| kept.size <= lost.size) {
+                continue;
+            }
             if kept.size > size || root(stored, kept.size)? != kept.root {
                 return Err(StoreError::RolledBack { size, kept: kept.size, place });
             }
@@ -97,7 +113,7 @@ impl Copies {
     pub(crate) fn put(
         &self,
         staged: Vec<Staged>,
-        note: &str,
+        note: (&str, bool),
         verifier: &Verifier,
         options: &Options,
     ) -> Result<(), StoreError> {
@@ -105,18 +121,18 @@ impl Copies {
         self.put_held(staged, note, verifier, options)
     }
 
-    /// Puts staged copies in their places, by whom holds them.
+    /// Puts staged copies in their places, by whom holds them; where they recover, also over later ones.
     pub(crate) fn put_held(
         &self,
         staged: Vec<Staged>,
-        note: &str,
+        (note, recovers): (&str, bool),
         verifier: &Verifier,
         options: &Options,
     ) -> Result<(), StoreError> {
         let size = Checkpoint::open(note, verifier)?.size;
         let put = |(step, file): &(Step, NewFile)| {
             let kept = fs::read_to_string(file.place()).ok().and_then(|note| Checkpoint::open(&note, verifier).ok());
-            if kept.is_some_and(|kept| kept.size >= size) {
+            if !recovers && kept.is_some_and(|kept| kept.size >= size) {
                 return Ok(());
             }
             options.step(*step, || file.put())

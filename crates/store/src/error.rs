@@ -89,7 +89,7 @@ pub enum StoreError {
     KeyForeign(PathBuf),
     /// The ledger is behind a checkpoint kept outside, or contradicts it.
     #[error(
-        "the ledger has {size} entries and does not extend the checkpoint of {kept} entries kept in `{}`: an old copy was put back, or entries were changed. Nothing was signed. Put the newer ledger.db back; if it is lost, begin a new workspace", place.display()
+        "the ledger has {size} entries and does not extend the checkpoint of {kept} entries kept in `{}`: an old copy was put back, or entries were changed. Nothing was signed. Put the newer ledger.db back; if it is lost for good, `onus ledger recover --reason …` goes on from this one and records that", place.display()
     )]
     RolledBack {
         /// Entries in the database.
@@ -143,6 +143,9 @@ pub enum StoreError {
     /// A body was to be erased with an entry of another kind.
     #[error("`{0}` cannot record an erasure; the kind must be `body.erased`")]
     NotErasure(String),
+    /// A recovery of a ledger that lost nothing, or with an entry of another kind.
+    #[error("`{0}` cannot record a recovery: the kind must be `ledger.recovered`, and entries must be lost")]
+    NotRecovery(String),
     /// The body is erased, old pages may still hold it.
     #[error(
         "the body of entry {0} is erased, but another program still reads old pages; close it, then open the ledger again"

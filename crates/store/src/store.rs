@@ -6,7 +6,9 @@ use crate::tiles::Stored;
 use crate::writer::{self, Request};
 use crate::{Options, StoreError, Vault, read, schema};
 use jiff::Timestamp;
-use onus_ledger::{Checkpoint, Draft, LedgerError, Proof, Report, Signer, Verifier, empty_root};
+use onus_ledger::{
+    Checkpoint, Draft, LedgerError, Proof, RECOVERED, Report, Signer, Verifier, about_checkpoint, empty_root,
+};
 use onus_terms::Digest;
 use rusqlite::Connection;
 use std::ops::ControlFlow;
@@ -71,7 +73,7 @@ impl Store {
         let head = Checkpoint { origin: signer.verifier().name().to_owned(), size: 0, root: empty_root() };
         let note = head.sign(&signer);
         write_durably(&key, signer.secret_text().as_bytes())?;
-        copies.put_held(copies.stage(&note), &note, signer.verifier(), &options)?;
+        copies.put_held(copies.stage(&note), (&note, false), signer.verifier(), &options)?;
         // The database comes last: it is what makes a folder a workspace.
         let new = dir.join("ledger.db.new");
         schema::create(&new, signer.verifier(), &note)?;
@@ -104,19 +106,37 @@ impl Store {
 
     /// Records drafts, all or none. Returns when they are durable and inside a signed checkpoint.
     pub fn append(&self, drafts: Vec<Draft>) -> Result<Vec<Receipt>, StoreError> {
-        self.send(Wish { drafts, expected: None, erase: None })
+        self.send(Wish { drafts, expected: None, erase: None, recover: None })
     }
 
     /// Records drafts only if the log still has this size; otherwise [`StoreError::Moved`].
     pub fn append_if(&self, expected_size: u64, drafts: Vec<Draft>) -> Result<Vec<Receipt>, StoreError> {
-        self.send(Wish { drafts, expected: Some(expected_size), erase: None })
+        self.send(Wish { drafts, expected: Some(expected_size), erase: None, recover: None })
     }
 
     /// Erases the body of an entry and records that with a draft of kind `body.erased`, in one step. `entry:<index>`
     /// is added to what the draft is about. The leaf stays, so proofs hold.
     pub fn erase(&self, index: u64, draft: Draft) -> Result<Receipt, StoreError> {
-        let receipts = self.send(Wish { drafts: vec![draft], expected: None, erase: Some(index) })?;
+        let receipts = self.send(Wish { drafts: vec![draft], expected: None, erase: Some(index), recover: None })?;
         receipts.first().copied().ok_or(StoreError::Stopped)
+    }
+
+    /// The largest checkpoint kept outside that has more entries than this ledger: what was signed and is lost.
+    pub fn lost(&self) -> Result<Option<Checkpoint>, StoreError> {
+        let Place { dir, options, verifier } = self.place();
+        Copies::new(dir, options, verifier).ahead(self.size()?, verifier)
+    }
+
+    /// Accepts this ledger although it is behind that checkpoint, by recording a draft of kind `ledger.recovered`, and
+    /// replaces the copies. The checkpoint is added to what the draft is about, so that it is told for ever.
+    pub fn recover(&self, lost: &Checkpoint, mut draft: Draft) -> Result<Receipt, StoreError> {
+        let size = self.size()?;
+        if draft.kind != RECOVERED || lost.size <= size {
+            return Err(StoreError::NotRecovery(draft.kind));
+        }
+        draft.about = vec![about_checkpoint(lost.size, &lost.root)];
+        let wish = Wish { drafts: vec![draft], expected: Some(size), erase: None, recover: Some(lost.clone()) };
+        self.send(wish)?.first().copied().ok_or(StoreError::Stopped)
     }
 
     fn send(&self, wish: Wish) -> Result<Vec<Receipt>, StoreError> {
@@ -161,7 +181,7 @@ impl Store {
         let copies = Copies::new(dir, options, verifier);
         let extends = self.reading(|connection| {
             let size = Checkpoint::open(&read::note(connection)?, verifier)?.size;
-            copies.check(&Stored(connection), size, verifier)
+            copies.check(&Stored(connection), size, verifier, None)
         });
         let key = read_key(&self.place().key()).and_then(|signer| {
             if signer.verifier() == verifier { Ok(()) } else { Err(StoreError::KeyForeign(self.place().key())) }

@@ -87,9 +87,9 @@ fn grant(
         None => open.insert(open_writer(place)?),
     };
     let copies = Copies::new(&place.dir, &place.options, &place.verifier);
-    let Done { answers, head } = batch::run(connection, signer, &copies, &place.options, wishes)?;
+    let Done { answers, head, recovers } = batch::run(connection, signer, &copies, &place.options, wishes)?;
     let Some((note, staged)) = head else { return Ok(answers) };
-    if let Err(error) = copies.put(staged, &note, &place.verifier, &place.options) {
+    if let Err(error) = copies.put(staged, (&note, recovers), &place.verifier, &place.options) {
         return Ok(not_copied(answers, Arc::new(error)));
     }
     match erases {

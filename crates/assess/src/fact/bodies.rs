@@ -250,3 +250,16 @@ pub struct EntryRef {
     /// Why.
     pub reason: String,
 }
+
+/// Body of `ledger.recovered`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recovered {
+    /// The first entry that is lost.
+    pub from: u64,
+    /// Entries of the checkpoint that was seen outside: those up to it are lost.
+    pub size: u64,
+    /// The root of that checkpoint.
+    pub root: Digest,
+    /// How it came to that.
+    pub reason: String,
+}

@@ -125,6 +125,7 @@ impl Record {
                 }
             }
             Fact::EntryWithdrawn(fact) => self.withdraw(mark, fact),
+            Fact::LedgerRecovered(fact) => self.recoveries.push(Stamped { stamp, fact }),
             Fact::BodyErased(fact) => {
                 self.stale |= fact.entry < mark.entry && !self.bodiless.contains(&fact.entry);
                 self.erasures.insert(fact.entry, Stamped { stamp, fact });

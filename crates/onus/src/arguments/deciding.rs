@@ -147,6 +147,16 @@ pub(crate) enum EvidenceCommand {
     Add(Box<AddEvidence>),
     /// List what was handed over
     List,
+    /// Write a file that was handed over into a new file, checked against its digest
+    #[command(after_help = "Example:\n  onus evidence export e-4k7w2m9 --to review.csv")]
+    Export {
+        /// The evidence, by id or SHA-256, or by a beginning of it that fits only one
+        #[arg(value_name = "EVIDENCE")]
+        which: String,
+        /// The new file
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]
