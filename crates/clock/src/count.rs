@@ -7,7 +7,7 @@ use onus_terms::{Length, Unit};
 #[non_exhaustive]
 pub enum ClockError {
     /// Business days need a calendar, and a guess would look like an answer.
-    #[error("`{0}` counts business days, and no calendar of business days is set")]
+    #[error("`{0}` counts business days, which Onus cannot do yet: it knows no holidays")]
     NoCalendar(Length),
     /// Beyond the years that can be counted.
     #[error("`{0}` from there lies outside the years -9999 to 9999")]

@@ -57,7 +57,10 @@ impl Answer for Added {
         if proposed + restated == 0 {
             writeln!(out, "no duty of the customer was found in it; check that it is the right paper")?;
         }
-        writeln!(out, "next: onus responsibilities --proposed, then onus responsibility confirm …")
+        if *proposed > 0 {
+            writeln!(out, "next: onus responsibilities --proposed, then onus responsibility confirm …")?;
+        }
+        Ok(())
     }
 }
 
@@ -166,9 +169,18 @@ fn version(workspace: &Workspace, new: &NewVersion<'_>, papers: Vec<Paper>) -> R
         let current = before.is_some_and(|before| before.version == version.version);
         new.source.is_some() && Some(&version.agreement) == new.version_of && !current
     };
-    if let Some(twice) = all.find(|version| digests(&version.fact.papers) == digests(&papers) && !back(&version.fact)) {
+    // The same standard terms may be agreed with another provider.
+    let other = |version: &AgreementVersion| {
+        let provider = new.provider.filter(|_| before.is_none());
+        provider.is_some_and(|provider| !provider.trim().eq_ignore_ascii_case(version.provider.trim()))
+    };
+    let same =
+        |version: &AgreementVersion| digests(&version.papers) == digests(&papers) && !back(version) && !other(version);
+    if let Some(twice) = all.find(|version| same(&version.fact)) {
         let (id, number) = (&twice.fact.agreement, twice.fact.version);
-        return Err(Problem::User(format!("these papers are in the workspace already, as {id} version {number}")));
+        return Err(Problem::User(format!(
+            "these papers are in the workspace already, as {id} version {number}; nothing was recorded. `onus agreement show {id}` shows them"
+        )));
     }
     let or =
         |given: Option<&str>, old: Option<&String>| given.or(old.map(String::as_str)).unwrap_or_default().to_owned();
@@ -191,7 +203,8 @@ fn version(workspace: &Workspace, new: &NewVersion<'_>, papers: Vec<Paper>) -> R
 
 /// An id made of the title's words that no agreement has yet.
 fn free_id(workspace: &Workspace, title: &str) -> Result<AgreementId, Problem> {
-    let words: Vec<String> = title
+    let plain: String = title.chars().flat_map(crate::ids::spelled).collect();
+    let words: Vec<String> = plain
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_ascii_lowercase)

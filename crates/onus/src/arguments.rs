@@ -40,7 +40,7 @@ Examples:
 
 Exit codes:
   0  done; for status: nothing failing or overdue
-  1  done, and something is failing or overdue, or the ledger or a proof has a fault
+  1  done, and for status: something is failing or overdue; for ledger: it or a proof has a fault
   2  the command line, or what it names, is wrong
   3  a file or the ledger is damaged, foreign, too large or of a format that cannot be read
   4  the machine refused: permissions, read-only, disk full, locked
@@ -119,10 +119,10 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 pub(crate) struct Init {
     /// The organisation or team whose records these are
-    #[arg(long)]
+    #[arg(long, value_parser = selection::short)]
     pub(crate) name: String,
     /// Your name: the first person
-    #[arg(long)]
+    #[arg(long, value_parser = selection::short)]
     pub(crate) me: String,
     /// Your mail address
     #[arg(long)]
@@ -138,6 +138,7 @@ pub(crate) enum PersonCommand {
     #[command(after_help = "Example:\n  onus person add \"Ben Reed\" --email ben@alder.example")]
     Add {
         /// The name
+        #[arg(value_parser = selection::short)]
         name: String,
         /// The mail address
         #[arg(long)]

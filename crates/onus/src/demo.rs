@@ -165,14 +165,16 @@ impl Demo {
         let part = |out: &mut dyn Write, title: &str, command: &str| -> io::Result<()> {
             writeln!(out, "\n{}  {}", styled(BOLD, title), styled(DIM, format!("$ onus {command}")))
         };
-        for (title, command) in
-            [("Where it stands, what is overdue and why", "status"), ("What falls due", "due --within 45d")]
-        {
-            part(out, title, command)?;
-            self.run(&Line::of(command), false, out)?;
+        let today = self.now().strftime("%Y-%m-%d");
+        for (title, command) in [
+            ("Where it stands, what is overdue and why", format!("status --as-of {today}")),
+            ("What falls due", format!("due --as-of {today} --within 45d")),
+        ] {
+            part(out, title, &command)?;
+            self.run(&Line::of(&command), false, out)?;
         }
         if let Some((id, entry)) = self.telling()? {
-            let explain = format!("explain {id}");
+            let explain = format!("explain {id} --as-of {today}");
             part(out, "One responsibility from clause to proof", &explain)?;
             self.run(&Line::of(&explain), false, out)?;
             let prove = format!("ledger prove {entry}");

@@ -17,7 +17,56 @@ pub(crate) fn derived(prefix: &str, from: &str) -> String {
     prefix.chars().chain(digest.as_bytes().iter().take(8).map(|byte| letter(*byte))).collect()
 }
 
+/// Letters with marks, and how they are written without.
+const SPELLED: [(&str, &str); 24] = [
+    ("äæ", "ae"),
+    ("ö", "oe"),
+    ("ø", "o"),
+    ("œ", "oe"),
+    ("ü", "ue"),
+    ("ß", "ss"),
+    ("àáâãåāăą", "a"),
+    ("çćč", "c"),
+    ("ďđð", "d"),
+    ("èéêëēėęě", "e"),
+    ("ğ", "g"),
+    ("ìíîïīį", "i"),
+    ("ı", "i"),
+    ("ķ", "k"),
+    ("ļľł", "l"),
+    ("ñńņň", "n"),
+    ("òóôõőō", "o"),
+    ("ŕř", "r"),
+    ("śşšș", "s"),
+    ("ţťț", "t"),
+    ("ùúûűūųů", "u"),
+    ("ýÿ", "y"),
+    ("źżž", "z"),
+    ("þ", "th"),
+];
+
+/// A letter in plain ASCII where it has a usual spelling there; else as it is.
+pub(crate) fn spelled(letter: char) -> impl Iterator<Item = char> {
+    let small = letter.to_lowercase().next().unwrap_or(letter);
+    let spelling = SPELLED.iter().find(|(letters, _)| letters.contains(small)).map(|(_, spelling)| *spelling);
+    spelling.unwrap_or_default().chars().chain(spelling.is_none().then_some(letter))
+}
+
 fn letter(byte: u8) -> char {
     // Without i, l, o and u, which are misread.
     char::from(*b"0123456789abcdefghjkmnpqrstvwxyz".get(usize::from(byte % 32)).unwrap_or(&b'0'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_with_marks_are_spelled_without() {
+        for (title, wanted) in
+            [("Zwölf Übungen", "Zwoelf uebungen"), ("Łódź", "lodz"), ("Żółć & co", "zolc & co"), ("条款", "条款")]
+        {
+            assert_eq!(title.chars().flat_map(spelled).collect::<String>(), wanted);
+        }
+    }
 }

@@ -86,10 +86,14 @@ pub(crate) fn show<'a>(workspace: &'a Workspace, given: &Show) -> Result<Marked<
     let versions = workspace.versions(&given.agreement);
     let wanted = |version: u32| given.version.is_none_or(|given| given == version);
     let Some(version) = versions.iter().rev().find(|version| wanted(version.fact.version)) else {
-        return Err(Problem::User(format!(
-            "there is no such agreement or version of `{}`; see `onus agreement list`",
-            given.agreement
-        )));
+        let id = &given.agreement;
+        return Err(Problem::User(match versions.last() {
+            None => format!("there is no agreement `{id}`; see `onus agreement list`"),
+            Some(last) => {
+                let number = given.version.unwrap_or_default();
+                format!("`{id}` has no version {number}; its last is {}", last.fact.version)
+            }
+        }));
     };
     let next = versions.iter().find(|other| Some(other.fact.version) == version.fact.version.checked_add(1));
     let present = workspace.present();
@@ -102,7 +106,11 @@ pub(crate) fn show<'a>(workspace: &'a Workspace, given: &Show) -> Result<Marked<
     let mut marked = Vec::new();
     for (name, text) in texts(workspace, &version.fact)? {
         let document = text.digest;
-        let mut own: Vec<Line> = lines.iter().filter(|line| line.citation.document == document).cloned().collect();
+        let mut own: Vec<Line> = lines
+            .iter()
+            .filter(|line| line.citation.document == document && line.agreement == version.fact.agreement)
+            .cloned()
+            .collect();
         own.sort_by_key(|line| line.citation.place.span.start);
         marked.push(Paper { name, document, responsibilities: own, text });
     }

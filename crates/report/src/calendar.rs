@@ -1,7 +1,7 @@
 use chrono::TimeDelta;
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, Property, ValueType};
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use onus_assess::ActLine;
 use onus_terms::ResponsibilityId;
 
@@ -16,11 +16,19 @@ pub struct Task<'a> {
     pub act: &'a ActLine,
 }
 
+/// How long before the day a reminder comes.
+const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
+
 /// An iCalendar file (RFC 5545): one all-day event for each task on its due date in `zone`, with a reminder a week
-/// before. The identifiers stay the same, so that importing it again moves events instead of doubling them; `log` keeps
-/// those of two workspaces apart.
+/// before, unless that has passed. The first duty of a task names its event: whoever puts the oldest first gets the same
+/// identifier again, so that importing the file again moves events instead of doubling them; `log` keeps those of two
+/// workspaces apart. Nothing is written as recurring: when an act falls due next follows from when it was done.
 pub fn calendar(log: &str, made: Timestamp, zone: &TimeZone, tasks: &[Task<'_>]) -> String {
-    let mut calendar = Calendar::new();
+    let mut calendar = Calendar::empty();
+    calendar
+        .append_property(("VERSION", "2.0"))
+        .append_property(("PRODID", concat!("-//Onus//onus ", env!("CARGO_PKG_VERSION"), "//EN")));
+    calendar.append_property(("CALSCALE", "GREGORIAN"));
     calendar.name("Onus: what falls due");
     let stamp = made.strftime("%Y%m%dT%H%M%SZ").to_string();
     for task in tasks {
@@ -28,9 +36,6 @@ pub fn calendar(log: &str, made: Timestamp, zone: &TimeZone, tasks: &[Task<'_>])
         let day = due.to_zoned_datetime(zone.clone()).date();
         let Ok(next) = day.tomorrow() else { continue };
         let uid = format!("{first}.{}.{}@{log}", task.act.control, task.act.act);
-        let mut reminder = Alarm::display(&clean(&task.act.title), -TimeDelta::days(7));
-        // Set by hand, since the library would take them from the clock and from chance.
-        reminder.uid(&format!("reminder.{uid}")).add_property("DTSTAMP", &stamp);
         let mut event = Event::new();
         event
             .uid(&uid)
@@ -39,8 +44,14 @@ pub fn calendar(log: &str, made: Timestamp, zone: &TimeZone, tasks: &[Task<'_>])
             .append_property(date("DTEND", next))
             .add_property("TRANSP", "TRANSPARENT")
             .summary(&clean(&task.act.title))
-            .description(&description(task))
-            .alarm(reminder.done());
+            .description(&description(task));
+        // A reminder of a day that has passed would ring at once.
+        if due.saturating_sub(WEEK).is_ok_and(|reminded| reminded > made) {
+            let mut reminder = Alarm::display(&clean(&task.act.title), -TimeDelta::days(7));
+            // Set by hand, since the library would take them from the clock and from chance.
+            reminder.uid(&format!("reminder.{uid}")).add_property("DTSTAMP", &stamp);
+            event.alarm(reminder.done());
+        }
         calendar.push(event.done());
     }
     calendar.to_string()
@@ -102,6 +113,9 @@ mod tests {
         assert_eq!(events[0].property_value("DTEND"), Some("20260402"));
         assert_eq!(events[0].get_summary(), Some("Review, all; roles END:VCALENDAR BEGIN:VEVENT"));
         assert!(text.contains("TRIGGER:-PT604800S"), "a week before: {text}");
+        assert!(text.contains("PRODID:-//Onus//onus") && !text.contains("ICALENDAR-RS"), "{text}");
+        let late = calendar("onus.local/x", "2026-03-28T10:00:00Z".parse().unwrap(), &zone, &[task(&dated)]);
+        assert!(!late.contains("VALARM"), "its reminder would have been earlier: {late}");
         assert_eq!(
             calendar("onus.local/x", made, &zone, &[task(&dated)]),
             calendar("onus.local/x", made, &zone, &[task(&dated)])

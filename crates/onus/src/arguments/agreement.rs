@@ -42,10 +42,10 @@ pub(crate) struct Diff {
     /// The new version [default: the last one of that agreement, which is then compared with the one before]
     pub(crate) new: Option<String>,
     /// Only what is, or was, of these areas
-    #[arg(long)]
+    #[arg(long, value_parser = super::selection::area())]
     pub(crate) area: Vec<Area>,
     /// Only what is, or was, of these kinds
-    #[arg(long)]
+    #[arg(long, value_parser = super::selection::kind())]
     pub(crate) kind: Vec<Kind>,
     /// Print long quotes whole, not only around what is different
     #[arg(long)]
@@ -111,6 +111,7 @@ fn dated(text: &str) -> Result<(String, jiff::civil::Date), String> {
 #[derive(Debug, Args)]
 pub(crate) struct Show {
     /// The agreement
+    #[arg(value_parser = super::selection::agreement)]
     pub(crate) agreement: AgreementId,
     /// Which version [default: the last]
     #[arg(long)]
@@ -126,16 +127,16 @@ pub(crate) struct Add {
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// Whom it is with [default for a new version: as before]
-    #[arg(long, required_unless_present = "version_of")]
+    #[arg(long, required_unless_present = "version_of", value_parser = super::selection::short)]
     pub(crate) provider: Option<String>,
     /// What it is called [default for a new version: as before]
-    #[arg(long, required_unless_present = "version_of")]
+    #[arg(long, required_unless_present = "version_of", value_parser = super::selection::short)]
     pub(crate) title: Option<String>,
     /// When it takes effect; a date is its start in the workspace's zone [default: now]
     #[arg(long, value_name = "TIME")]
     pub(crate) effective: Option<String>,
     /// The agreement of which this is a new version
-    #[arg(long, value_name = "AGREEMENT")]
+    #[arg(long, value_name = "AGREEMENT", value_parser = super::selection::agreement)]
     pub(crate) version_of: Option<AgreementId>,
     #[command(flatten)]
     pub(crate) reading: Reading,
@@ -165,8 +166,8 @@ pub(crate) struct Reading {
     /// A further name of the provider in these papers, one word
     #[arg(long, value_name = "NAME")]
     pub(crate) called_provider: Vec<String>,
-    /// The largest file that is read, in bytes
-    #[arg(long, env = "ONUS_MAX_BYTES", value_name = "BYTES", default_value_t = onus_documents::Limits::default().bytes)]
+    /// The largest file that is read, in bytes, or such as 20MB
+    #[arg(long, env = "ONUS_MAX_BYTES", value_name = "BYTES", value_parser = super::selection::bytes, default_value_t = onus_documents::Limits::default().bytes)]
     pub(crate) max_bytes: usize,
 }
 

@@ -88,13 +88,13 @@ pub(crate) struct Edit {
     #[arg(required = true, value_name = "RESPONSIBILITY")]
     pub(crate) ids: Vec<String>,
     /// Another kind
-    #[arg(long, value_name = "KIND")]
+    #[arg(long, value_name = "KIND", value_parser = super::selection::kind())]
     pub(crate) set_kind: Option<Kind>,
     /// Another party
-    #[arg(long, value_name = "PARTY")]
+    #[arg(long, value_name = "PARTY", value_parser = super::selection::one_of::<Party>(Party::ALL.iter().map(|party| party.as_str())))]
     pub(crate) set_party: Option<Party>,
     /// Other areas, the closest first
-    #[arg(long, value_name = "AREA")]
+    #[arg(long, value_name = "AREA", value_parser = super::selection::area())]
     pub(crate) set_area: Vec<Area>,
     /// Another sentence for what to do
     #[arg(long, value_name = "TEXT")]

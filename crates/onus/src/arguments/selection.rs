@@ -1,22 +1,24 @@
 //! Arguments that several commands share: which responsibilities, who says so, and the two times.
 
 use clap::Args;
-use onus_terms::{AgreementId, Area, Kind, Length, LimitError};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use onus_terms::{AgreementId, Area, Kind, Length, Unit};
+use std::str::FromStr;
 
 /// Which responsibilities. Several values of one filter mean any of them; several filters mean all of them.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Filter {
     /// Only these agreements
-    #[arg(long, value_name = "AGREEMENT")]
+    #[arg(long, value_name = "AGREEMENT", value_parser = agreement)]
     pub(crate) agreement: Vec<AgreementId>,
     /// Only these areas
-    #[arg(long)]
+    #[arg(long, value_parser = area())]
     pub(crate) area: Vec<Area>,
     /// Only these kinds
-    #[arg(long)]
+    #[arg(long, value_parser = kind())]
     pub(crate) kind: Vec<Kind>,
     /// Only these statuses, such as overdue or unproven
-    #[arg(long)]
+    #[arg(long, value_parser = PossibleValuesParser::new(onus_assess::Standing::ALL.map(onus_assess::Standing::as_str)))]
     pub(crate) status: Vec<String>,
     /// Only what nobody has confirmed or rejected yet
     #[arg(long)]
@@ -85,17 +87,74 @@ pub(crate) struct Times {
     pub(crate) known_at: Option<String>,
 }
 
-/// A length as people write it: `30d`, `12w`, `6m`, `1y`, `48h`, `5b` (business days), or ISO 8601 such as P30D.
-pub(crate) fn length(text: &str) -> Result<Length, LimitError> {
+/// One of a fixed set of words, which help and completions name.
+pub(crate) fn one_of<T>(words: impl IntoIterator<Item = &'static str>) -> impl TypedValueParser<Value = T>
+where
+    T: FromStr + Clone + Send + Sync + 'static,
+    T::Err: std::error::Error + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(words).try_map(|word| word.parse::<T>())
+}
+
+/// An area.
+pub(crate) fn area() -> impl TypedValueParser<Value = Area> {
+    one_of(Area::ALL.map(Area::as_str))
+}
+
+/// A kind of responsibility.
+pub(crate) fn kind() -> impl TypedValueParser<Value = Kind> {
+    one_of(Kind::ALL.iter().map(|kind| kind.as_str()))
+}
+
+/// The id of an agreement, with where to find it.
+pub(crate) fn agreement(text: &str) -> Result<AgreementId, String> {
+    text.parse().map_err(|error| format!("{error}; `onus agreement list` shows the ids"))
+}
+
+/// The longest name of a person, an organisation, a provider or a paper, in characters.
+const LONGEST: usize = 200;
+
+/// A name that fits on a page.
+pub(crate) fn short(text: &str) -> Result<String, String> {
+    let count = text.chars().count();
+    if count > LONGEST { Err(format!("it has {count} characters, the most is {LONGEST}")) } else { Ok(text.to_owned()) }
+}
+
+/// A number of bytes, with a unit where people like one: `20000000`, `20MB`, `20MiB`, `1G`.
+pub(crate) fn bytes(text: &str) -> Result<usize, String> {
+    let digits = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at_checked(digits).unwrap_or_default();
+    let times = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "b" => Some(1),
+        "k" | "kb" => Some(1_000),
+        "kib" => Some(1 << 10),
+        "m" | "mb" => Some(1_000_000),
+        "mib" => Some(1 << 20),
+        "g" | "gb" => Some(1_000_000_000),
+        "gib" => Some(1 << 30),
+        _ => None,
+    };
+    let wrong = || "use a number of bytes, such as 20000000, 20MB or 20MiB".to_owned();
+    number.parse::<usize>().ok().zip(times).and_then(|(number, times)| number.checked_mul(times)).ok_or_else(wrong)
+}
+
+/// A length as people write it: `30d`, `12w`, `6m`, `1y`, `48h`, or ISO 8601 such as P30D.
+pub(crate) fn length(text: &str) -> Result<Length, String> {
     let upper = text.to_ascii_uppercase();
-    if upper.starts_with('P') {
-        upper.parse()
+    let read = if upper.starts_with('P') {
+        upper.parse::<Length>()
     } else if upper.ends_with('H') {
         format!("PT{upper}").parse()
     } else {
         format!("P{upper}").parse()
+    };
+    match read {
+        Ok(length) if length.unit == Unit::BusinessDay => {
+            Err("business days cannot be counted: Onus knows no holidays yet; give days, such as 7d".to_owned())
+        }
+        Ok(length) => Ok(length),
+        Err(_) => Err("it is not a length; use 30d, 12w, 6m, 1y, 48h or P30D".to_owned()),
     }
-    .map_err(|_| LimitError(text.chars().take(40).collect()))
 }
 
 #[cfg(test)]
@@ -104,13 +163,27 @@ mod tests {
 
     #[test]
     fn lengths_are_read_as_people_write_them() {
-        for (text, normal) in
-            [("30d", "P30D"), ("P30D", "P30D"), ("6m", "P6M"), ("48h", "PT48H"), ("pt48h", "PT48H"), ("5b", "P5B")]
-        {
+        for (text, normal) in [("30d", "P30D"), ("P30D", "P30D"), ("6m", "P6M"), ("48h", "PT48H"), ("pt48h", "PT48H")] {
             assert_eq!(length(text).unwrap().to_string(), normal);
         }
+        assert!(length("5b").unwrap_err().contains("business days"));
         for wrong in ["", "d", "30", "30 d", "-3d", "soon", "99999999999d"] {
             assert!(length(wrong).is_err(), "{wrong}");
+            // What the message offers is taken.
+            assert!(length(wrong).unwrap_err().contains("30d, 12w, 6m, 1y, 48h or P30D"), "{wrong}");
+        }
+        assert!(["30d", "12w", "6m", "1y", "48h", "P30D"].iter().all(|text| length(text).is_ok()));
+    }
+
+    #[test]
+    fn sizes_are_read_with_their_units() {
+        for (text, wanted) in
+            [("7", 7), ("20MB", 20_000_000), ("20 MiB", 20 << 20), ("1g", 1_000_000_000), ("3kb", 3000)]
+        {
+            assert_eq!(bytes(text), Ok(wanted), "{text}");
+        }
+        for wrong in ["", "MB", "-1", "1.5MB", "2 fish", "99999999999999999999", "99999999999G"] {
+            assert!(bytes(wrong).is_err(), "{wrong}");
         }
     }
 }
