@@ -10,7 +10,8 @@ pub(crate) use deciding::{AddEvidence, Attest, Edit, EvidenceCommand, Responsibi
 pub(crate) use ledger::LedgerCommand;
 pub(crate) use selection::{Choice, Filter, Recording, Selection, Times};
 
-use clap::{Args, Parser, Subcommand};
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
+use clap::{Args, Parser, Subcommand, ValueHint};
 use onus_terms::Length;
 use std::path::PathBuf;
 
@@ -19,7 +20,7 @@ use std::path::PathBuf;
 #[command(name = "onus", version, after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     /// The workspace folder [default: the nearest one upwards from here]
-    #[arg(long, global = true, env = "ONUS_WORKSPACE", value_name = "DIR")]
+    #[arg(long, global = true, env = "ONUS_WORKSPACE", value_name = "DIR", value_hint = ValueHint::DirPath, value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub(crate) workspace: Option<PathBuf>,
     /// Print JSON, for programs; errors too
     #[arg(long, global = true)]

@@ -189,7 +189,7 @@ fn say(what: &str, problem: &Problem, json: bool) {
 /// Shells offer files for what nobody described; only paths are files here.
 fn hinted(command: clap::Command) -> clap::Command {
     let hint = |argument: clap::Arg| match argument.get_value_hint() {
-        clap::ValueHint::Unknown => argument.value_hint(clap::ValueHint::Other),
+        clap::ValueHint::Unknown if argument.get_action().takes_values() => argument.value_hint(clap::ValueHint::Other),
         _ => argument,
     };
     command.mut_args(hint).mut_subcommands(hinted)
