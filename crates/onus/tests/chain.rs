@@ -56,7 +56,7 @@ fn what_is_wrong_is_told_and_nothing_is_recorded() {
     let house = House::new();
     let before = house.done(&["ledger", "checkpoint"]);
     let cases: &[(&[&str], i32, &str)] = &[
-        (&["agreement", "add", SAMPLE, "--provider", "N", "--title", "T"], 2, "in the workspace already"),
+        (&["agreement", "add", SAMPLE, "--provider", "Nimbus", "--title", "T"], 2, "in the workspace already"),
         (&["responsibility", "confirm"], 2, "give a filter such as --area, or say --all"),
         (&["responsibility", "confirm", "r-none"], 2, "there is no responsibility `r-none`"),
         (&["responsibility", "confirm", "--all", "--at", "2026-06-01T10:00"], 2, "a time with its zone"),
@@ -67,7 +67,7 @@ fn what_is_wrong_is_told_and_nothing_is_recorded() {
         (&["status", "--status", "fine"], 2, "`fine` is not a status"),
         (&["init", "--name", "A", "--me", "B"], 2, "there is a ledger in"),
         (&["ledger", "erase", "999", "--reason", "x"], 2, "there is no entry 999"),
-        (&["agreement", "add", "absent.md", "--provider", "N", "--title", "T"], 2, "next: check the path"),
+        (&["agreement", "add", "absent.md", "--provider", "Nimbus", "--title", "T"], 2, "next: check the path"),
     ];
     for (arguments, code, message) in cases {
         let (found, told) = house.refused(arguments);
