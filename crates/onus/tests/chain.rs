@@ -64,7 +64,7 @@ fn what_is_wrong_is_told_and_nothing_is_recorded() {
         (&["responsibility", "match", "--all", "--control", "none.such"], 2, "`onus controls` lists them"),
         (&["responsibility", "assign", "--all", "--to", "Bob"], 2, "onus person add"),
         (&["attest", "--all"], 2, "say which control with --control"),
-        (&["status", "--status", "fine"], 2, "`fine` is not a status"),
+        (&["status", "--status", "fine"], 2, "possible values: failing, overdue"),
         (&["init", "--name", "A", "--me", "B"], 2, "there is a ledger in"),
         (&["ledger", "erase", "999", "--reason", "x"], 2, "there is no entry 999"),
         (&["agreement", "add", "absent.md", "--provider", "Nimbus", "--title", "T"], 2, "next: check the path"),
