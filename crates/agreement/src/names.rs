@@ -246,6 +246,11 @@ impl Census {
         let mut provider = self.provider.clone();
         let deeds = |name: &String| self.deeds.get(name).copied().unwrap_or_default();
         customer.retain(|name| !known(name));
+        if self.customers == 0 {
+            // No usual name of a customer: a role that acts under the agreement is the customer's.
+            let role = |name: &&&str| deeds(&(**name).to_owned())[2] > 0;
+            customer.extend(ROLES.iter().find(role).map(|name| (*name).to_owned()));
+        }
         let mut open: Vec<&String> =
             self.unknown.iter().filter(|name| !customer.contains(*name) && !provider.contains(*name)).collect();
         open.retain(|name| !known(name));
@@ -273,6 +278,22 @@ impl Census {
         self.users > 3 && self.customers * 8 < self.users
     }
 }
+
+/// What the customer is called where it is more than one: of a platform, a programme, a hall.
+const ROLES: [&str; 12] = [
+    "developer",
+    "reseller",
+    "distributor",
+    "partner",
+    "merchant",
+    "tenant",
+    "buyer",
+    "publisher",
+    "member",
+    "participant",
+    "consumer",
+    "site owner",
+];
 
 /// Capitalised words that are no party.
 const COMMON: [&str; 40] = [

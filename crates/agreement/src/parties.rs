@@ -41,7 +41,8 @@ const PROVIDER: [&str; 12] = [
     "company",
     "data processor",
 ];
-const USERS: [&str; 10] = [
+const USERS: [&str; 11] = [
+    "administrator",
     "user",
     "users",
     "end user",
