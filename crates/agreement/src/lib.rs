@@ -11,6 +11,7 @@ mod details;
 mod leads;
 mod likeness;
 mod line;
+pub mod matrix;
 mod names;
 mod neutral;
 mod outline;

@@ -41,21 +41,26 @@ struct Reader<'a> {
 /// Reads the text of one document.
 pub fn read(document: &DocumentText, options: &Options) -> Reading {
     let parties = Parties::of(document, options);
+    let responsibilities = passage(document, &parties, &document.blocks);
+    Reading { parties, responsibilities }
+}
+
+/// Reads some blocks of a document by themselves.
+pub(crate) fn passage(document: &DocumentText, parties: &Parties, blocks: &[Block]) -> Vec<Responsibility> {
     let mut reader = Reader {
         document,
-        parties: &parties,
+        parties,
         text: Text::default(),
         outline: Outline::default(),
         leads: Leads::default(),
         periods: Periods::new(),
         found: Vec::new(),
     };
-    for block in &document.blocks {
+    for block in blocks {
         reader.block(block);
     }
     reader.enter(Place::Other);
-    let responsibilities = reader.found;
-    Reading { parties, responsibilities }
+    reader.found
 }
 
 /// Where a sentence stands in its block.
@@ -190,6 +195,8 @@ impl Reader<'_> {
             exceptions: details::exceptions(s, block.words()),
             citation,
             lead_in: self.leads.last().filter(|_| item).map(|lead| lead.citation.clone()),
+            also: Vec::new(),
+            references: Vec::new(),
             confidence: confidence(&verdict, item, clear),
         })
     }

@@ -3,8 +3,9 @@
 use crate::agreement::document;
 use crate::answer::{Answer, BOLD, DIM, counted, styled};
 use crate::arguments::{self, Reading};
-use crate::papers::texts;
+use crate::papers::documents;
 use crate::problem::{Problem, printable};
+use crate::reading;
 use crate::workspace::Workspace;
 use anstyle::{AnsiColor, Style};
 use onus_agreement::{Change, How};
@@ -59,7 +60,7 @@ fn side(text: &str, given: &arguments::Diff, open: &dyn Fn() -> Result<Workspace
     let named = AgreementId::new(id.0).ok();
     if path.exists() || named.is_none() || text.contains(['/', '.']) {
         let document = document(path, &given.reading.limits())?;
-        let readings = onus_agreement::read(&document.content, &given.reading.options()).responsibilities;
+        let readings = reading::read(path, &document, &given.reading.options())?.responsibilities;
         return Ok(Side { name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(), readings });
     }
     let workspace = open()?;
@@ -82,9 +83,11 @@ fn last_two(workspace: &Workspace, text: &str, reading: &Reading) -> Result<(Sid
     }
 }
 
-fn recorded(workspace: &Workspace, version: &AgreementVersion, reading: &Reading) -> Result<Side, Problem> {
-    let read = |(_, text)| onus_agreement::read(&text, &reading.options()).responsibilities;
-    let readings = texts(workspace, version)?.into_iter().flat_map(read).collect();
+fn recorded(workspace: &Workspace, version: &AgreementVersion, how: &Reading) -> Result<Side, Problem> {
+    let mut readings = Vec::new();
+    for (name, document) in documents(workspace, version)? {
+        readings.extend(reading::read(Path::new(name), &document, &how.options())?.responsibilities);
+    }
     Ok(Side { name: format!("{}@{}", version.agreement, version.version), readings })
 }
 

@@ -21,6 +21,7 @@ mod people;
 mod problem;
 mod progress;
 mod proof;
+mod reading;
 mod recording;
 mod selecting;
 mod status;

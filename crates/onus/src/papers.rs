@@ -9,7 +9,7 @@ use anstyle::Style;
 use jiff::Timestamp;
 use onus_assess::fact::AgreementVersion;
 use onus_assess::{Line, Moment};
-use onus_documents::Limits;
+use onus_documents::{Document, Limits};
 use onus_terms::{Block, BlockKind, Digest, DocumentText};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -99,7 +99,8 @@ pub(crate) fn show<'a>(workspace: &'a Workspace, given: &Show) -> Result<Marked<
         next.map_or(Moment { as_of: present.as_of.max(version.stamp.at), ..present }, |next| before(next.stamp.at));
     let lines = onus_assess::status(&workspace.record, &workspace.library, moment).lines;
     let mut marked = Vec::new();
-    for (name, text) in texts(workspace, &version.fact)? {
+    for (name, read) in documents(workspace, &version.fact)? {
+        let text = read.content;
         let document = text.digest;
         let mut own: Vec<Line> = lines.iter().filter(|line| line.citation.document == document).cloned().collect();
         own.sort_by_key(|line| line.citation.place.span.start);
@@ -109,18 +110,18 @@ pub(crate) fn show<'a>(workspace: &'a Workspace, given: &Show) -> Result<Marked<
 }
 
 /// The papers of a version, read again from the vault, with their names.
-pub(crate) fn texts<'a>(
+pub(crate) fn documents<'a>(
     workspace: &Workspace,
     version: &'a AgreementVersion,
-) -> Result<Vec<(&'a str, DocumentText)>, Problem> {
-    let mut texts = Vec::new();
+) -> Result<Vec<(&'a str, Document)>, Problem> {
+    let mut documents = Vec::new();
     for paper in &version.papers {
         let bytes = workspace.vault.read(&paper.document)?;
         let limits = Limits { bytes: bytes.len() };
         let document = understood(Path::new(&paper.name), &bytes, &limits)?;
-        texts.push((paper.name.as_str(), document.content));
+        documents.push((paper.name.as_str(), document));
     }
-    Ok(texts)
+    Ok(documents)
 }
 
 impl Answer for Marked<'_> {
