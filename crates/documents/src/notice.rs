@@ -54,7 +54,10 @@ impl fmt::Display for Notice {
                 return write!(f, "the sheet `{sheet}` has {rows} hidden rows, which are read; a filter may hide them");
             }
             Notice::HiddenColumns(sheet) => {
-                return write!(f, "the sheet `{sheet}` has hidden columns, which are read");
+                return write!(
+                    f,
+                    "the sheet `{sheet}` has hidden columns with something in them, which are read like the others"
+                );
             }
             Notice::FormulaWithoutValue(sheet) => {
                 return write!(

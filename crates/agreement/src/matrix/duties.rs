@@ -4,7 +4,7 @@ use super::control::Control;
 use super::grid::Filled;
 use super::row::{Entry, Share};
 use super::words::values;
-use crate::active::Verdict;
+use crate::active::{Verdict, group_start, party_of};
 use crate::deadlines::{self, Periods};
 use crate::reading::passage;
 use crate::sentence::Sentence;
@@ -196,23 +196,41 @@ pub(crate) fn acts(control: &Control, act: &str) -> String {
 }
 
 /// Whom a sentence of a matrix makes responsible in the forms that contracts do not use: `… is the responsibility of the
-/// customer`, `… is a customer responsibility`, `customers should …`, `customers need to …`.
+/// customer`, `… is a customer responsibility`, `customers should …`, `customers using … are responsible for …`.
 fn assigned(s: &Sentence) -> Option<Party> {
     (0..s.len()).find_map(|at| {
-        let party = crate::active::party_of(s.at(at)).filter(|_| s.is(at, Class::CUSTOMER.and(Class::USERS)))?;
-        let start = (0..3).map(|back| at.saturating_sub(back)).find(|start| !s.is(start.saturating_sub(1), Class::DET));
-        let start = start.unwrap_or(at);
-        let responsible = |at: usize| matches!(s.word(at), "responsibility" | "responsibilities");
-        let of = start > 1 && s.word(start - 1) == "of" && responsible(start - 2);
-        let owned = responsible(at + 1) && s.find(at.saturating_sub(3), at, Class::BE).is_some();
-        let asked = !s.is(at, Class::OWNS)
-            && (1..4)
-                .any(|next| matches!(s.word(at + next), "should" | "need" | "needs" | "have" | "has" | "required"))
-            && !s.is(start.saturating_sub(1), Class::PREP)
-            && s.find_word(at + 1, at + 6, &["to", "should"]).is_some();
+        let party = party_of(s.at(at)).filter(|_| s.is(at, Class::CUSTOMER.and(Class::USERS)))?;
+        let start = group_start(s, at);
+        let subject = !s.is(at, Class::OWNS) && !s.before(start, 1).is(Class::PREP);
+        let assigned = assigns(s, start, at) || subject && (asks(s, at) || answers(s, at));
         let denied = s.find_word(start.saturating_sub(4), at + 4, &["not", "no", "if", "where", "when"]).is_some();
-        ((of || owned || asked) && !denied).then_some(party)
+        (assigned && !denied).then_some(party)
     })
+}
+
+/// `… the responsibility of the customer`, `… is a customer responsibility`.
+fn assigns(s: &Sentence, start: usize, at: usize) -> bool {
+    let noun = |word: &str| matches!(word, "responsibility" | "responsibilities");
+    let of = s.word_before(start, 1) == "of" && noun(s.word_before(start, 2));
+    of || noun(s.word(at + 1)) && s.find(at.saturating_sub(3), at, DET_OR_BE).is_some()
+}
+
+const DET_OR_BE: Class = Class::BE.and(Class::DET);
+
+/// `customers should …`, `customers need to …`.
+fn asks(s: &Sentence, at: usize) -> bool {
+    (at + 1..at + 4).any(|next| match s.word(next) {
+        "should" => true,
+        "need" | "needs" | "have" | "has" | "required" | "expected" => s.word(next + 1) == "to",
+        _ => false,
+    })
+}
+
+/// `Customers using their own directory are responsible for …`: what stands between describes the subject.
+fn answers(s: &Sentence, at: usize) -> bool {
+    let Some(found) = s.find_word(at + 1, at + 16, &["responsible"]) else { return false };
+    let between = Class::PROVIDER.and(Class::STOP).and(Class::SEMICOLON).and(Class::COND);
+    s.is(found - 1, Class::BE) && s.find(at + 1, found, between).is_none()
 }
 
 /// Whether the words of a cell say that nothing is asked.

@@ -40,8 +40,23 @@ impl Head {
     fn tells(&self) -> bool {
         let has = |role: &str| self.columns(role).next().is_some();
         // CAIQ 3 has no column for the customer; its notes may say something.
-        let questions = has("words") && has("notes") && has("theirs");
-        has("control") && (TELLING.iter().any(|role| has(role)) || questions)
+        let questions = has("words") && has("notes") && (has("theirs") || has("status"));
+        has("control") && (self.says_whose() || questions)
+    }
+
+    /// Whether a column says whose a requirement is.
+    pub(crate) fn says_whose(&self) -> bool {
+        self.roles.values().any(|role| TELLING.contains(role))
+    }
+
+    /// Where no column is for the requirement, its title or words, or else its group, stand for it.
+    fn promote(&mut self) {
+        let column = |role: &str| self.columns(role).next();
+        if column("control").is_none()
+            && let Some(found) = ["title", "words", "domain"].into_iter().find_map(column)
+        {
+            self.roles.insert(found, "control");
+        }
     }
 
     /// How many columns have a role.
@@ -65,6 +80,7 @@ impl Head {
                 head.printed.insert(column, lowest.split('(').next().unwrap_or("").trim().chars().take(80).collect());
             }
         }
+        head.promote();
         head
     }
 }

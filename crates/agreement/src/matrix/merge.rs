@@ -3,7 +3,7 @@
 
 use super::control::Control;
 use super::duties::{Told, acts};
-use onus_terms::Responsibility;
+use onus_terms::{Citation, Responsibility};
 use std::collections::BTreeMap;
 
 /// A duty as a row tells it.
@@ -21,7 +21,8 @@ struct Group {
     /// The last row, and whether the rows follow each other without a gap.
     last: usize,
     closed: bool,
-    parts: Vec<String>,
+    /// The parts of the requirement, each with the first cell that tells it.
+    parts: Vec<(String, Citation)>,
 }
 
 /// Puts together what several rows tell.
@@ -53,13 +54,13 @@ fn said(one: &Found) -> String {
 
 impl Group {
     fn new(first: Found) -> Self {
-        let (last, parts) = (first.row, vec![first.control.parts.clone()]);
+        let (last, parts) = (first.row, vec![(first.control.parts.clone(), first.duty.citation.clone())]);
         Group { first, last, closed: true, parts }
     }
 
     fn join(&mut self, one: Found) {
-        if !self.parts.contains(&one.control.parts) {
-            self.parts.push(one.control.parts);
+        if !self.parts.iter().any(|(part, _)| *part == one.control.parts) {
+            self.parts.push((one.control.parts, one.duty.citation.clone()));
         }
         self.closed &= one.row <= self.last + 1;
         self.last = one.row;
@@ -72,11 +73,16 @@ impl Group {
     /// Names all parts of the requirement: `AC-02 (a)–(d)`, or `AC-02 (a), (d)`.
     fn name(&mut self) {
         let Found { control, duty, told, .. } = &mut self.first;
-        let [first, .., last] = self.parts.as_slice() else { return };
+        let [(first, _), .., (last, _)] = self.parts.as_slice() else { return };
         let parts = if self.closed && self.parts.len() > 2 && !first.is_empty() {
             format!("{first}–{last}")
         } else {
-            self.parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(", ")
+            self.parts
+                .iter()
+                .map(|(part, _)| part.as_str())
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(", ")
         };
         let whole = format!("{} {parts}", control.printed_base());
         let before = std::mem::replace(&mut control.printed, whole);
@@ -88,39 +94,55 @@ impl Group {
     }
 }
 
-/// Leaves out marks for requirements that another sheet tells in words; those cite the mark as well.
-fn without_marks(groups: Vec<Group>) -> Vec<Responsibility> {
-    let mut told: BTreeMap<(String, String), Vec<(usize, usize)>> = BTreeMap::new();
-    for (at, group) in groups.iter().enumerate().filter(|(_, group)| group.first.told == Told::Words) {
-        let base = group.first.control.base();
-        for part in group.parts.iter().map(String::as_str).chain([""]) {
-            let places = told.entry((base.to_owned(), part.to_owned())).or_default();
-            if places.last() != Some(&(at, group.first.sheet)) {
-                places.push((at, group.first.sheet));
+/// Which groups tell a part of a requirement in words, with their sheets.
+#[derive(Default)]
+struct InWords(BTreeMap<(String, String), Vec<(usize, usize)>>);
+
+/// Stands for any part of a requirement.
+const ANY: &str = "*";
+
+impl InWords {
+    fn of(groups: &[Group]) -> Self {
+        let mut told = InWords::default();
+        for (at, group) in groups.iter().enumerate().filter(|(_, group)| group.first.told == Told::Words) {
+            for part in group.parts.iter().map(|(part, _)| part.as_str()).chain([ANY]) {
+                let key = (group.first.control.base().to_owned(), part.to_owned());
+                told.0.entry(key).or_default().push((at, group.first.sheet));
             }
         }
+        told
     }
+
+    /// The first group of another sheet that tells a part, or the whole requirement that it belongs to.
+    fn elsewhere(&self, base: &str, part: &str, sheet: usize) -> Option<usize> {
+        let places = |part: &str| self.0.get(&(base.to_owned(), part.to_owned()));
+        let wider = if part.is_empty() { ANY } else { "" };
+        // Of a sheet's many places those of one requirement are few; the cap keeps a hostile one linear.
+        let found = [part, wider].into_iter().filter_map(places).flatten().take(64).find(|(_, other)| *other != sheet);
+        found.map(|(at, _)| *at)
+    }
+}
+
+/// Leaves out marks for requirements that another sheet tells in words; those cite the mark as well.
+fn without_marks(groups: Vec<Group>) -> Vec<Responsibility> {
+    let told = InWords::of(&groups);
     let mut also = BTreeMap::new();
     let mut kept: Vec<(usize, Responsibility)> = Vec::new();
-    for (at, group) in groups.into_iter().enumerate() {
-        let Group { first, parts, .. } = group;
-        let base = first.control.base().to_owned();
-        let elsewhere = |part: &String| {
-            let exact = told.get(&(base.clone(), part.clone()));
-            let places = exact.or_else(|| told.get(&(base.clone(), String::new())))?;
-            places.iter().find(|(_, sheet)| *sheet != first.sheet).map(|(at, _)| *at)
+    for (at, Group { first, parts, .. }) in groups.into_iter().enumerate() {
+        let elsewhere = |(part, citation): &(String, Citation)| {
+            Some((told.elsewhere(first.control.base(), part, first.sheet)?, citation.clone()))
         };
-        let in_words: Vec<usize> = parts.iter().filter_map(elsewhere).collect();
+        let in_words: Vec<(usize, Citation)> = parts.iter().filter_map(elsewhere).collect();
         if first.told == Told::Mark && in_words.len() == parts.len() {
-            for place in in_words {
-                also.entry(place).or_insert_with(|| first.duty.citation.clone());
+            for (place, citation) in in_words {
+                also.entry(place).or_insert_with(Vec::new).push(citation);
             }
         } else {
             kept.push((at, first.duty));
         }
     }
     let with = |(at, mut duty): (usize, Responsibility)| {
-        duty.also.extend(also.remove(&at));
+        duty.also.extend(also.remove(&at).unwrap_or_default());
         duty
     };
     kept.into_iter().map(with).collect()

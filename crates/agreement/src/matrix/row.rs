@@ -46,11 +46,14 @@ impl<'a> Entry<'a> {
         let own = numbered.max_by_key(|control| control.printed.len()).or(named.first()).cloned();
         let inherited = own.is_none();
         let control = own.or_else(|| above.cloned())?;
-        let title = cells("title").next().map(|cell| cell.words()).unwrap_or_else(|| control.title.clone());
+        let title = cells("title").next().map(|cell| cell.words());
+        let beside = || named.iter().find(|other| other.normal.is_none() && control.normal.is_some());
+        let title =
+            title.or_else(|| beside().map(|other| other.printed.clone())).unwrap_or_else(|| control.title.clone());
         let mut entry = Entry {
             control,
             title: title.chars().take(120).collect(),
-            share: Share::Unsaid,
+            share: if head.says_whose() { Share::Unsaid } else { Share::Nothing },
             told: None,
             duties: cells("duty").filter(|cell| says_something(cell)).collect(),
             notes: cells("notes").filter(|cell| says_something(cell)).collect(),
