@@ -24,6 +24,7 @@ mod proof;
 mod reading;
 mod recording;
 mod selecting;
+mod sheets;
 mod status;
 mod story;
 mod workspace;
