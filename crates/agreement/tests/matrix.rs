@@ -344,6 +344,7 @@ const ROWS: [(&str, &str, &str); 20] = [
 ];
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a test reads files and settings")]
 fn the_real_workbook_is_accounted_for_row_by_row() {
     let shared = std::env::var_os("ONUS_SHARED").map_or_else(
         || std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),

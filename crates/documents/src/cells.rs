@@ -4,6 +4,9 @@ use crate::markers::{Style, marker};
 use memchr::memmem;
 use onus_terms::{Block, BlockKind, Cell};
 
+/// More filled cells than any matrix has.
+pub(crate) const MOST: usize = 300_000;
+
 /// Adds the blocks of a cell whose text begins at byte `place` of the document's text. Where quotes are `doubled`, as in a
 /// CSV field in quotes, two stand for one.
 pub(crate) fn blocks(text: &str, place: usize, cell: Cell, doubled: bool, blocks: &mut Vec<Block>) {

@@ -8,9 +8,6 @@ use crate::error::DocumentError;
 use onus_terms::{Block, Cell};
 use std::ops::Range;
 
-/// More filled cells than any matrix has.
-const MOST_CELLS: usize = 300_000;
-
 /// Signs that part fields.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
@@ -39,8 +36,8 @@ pub(crate) fn blocks(text: &str) -> Result<Vec<Block>, DocumentError> {
             continue;
         }
         filled += 1;
-        if filled > MOST_CELLS {
-            return Err(DocumentError::ManyCells(MOST_CELLS));
+        if filled > cells::MOST {
+            return Err(DocumentError::ManyCells(cells::MOST));
         }
         let cell = Cell { row: field.row, column: field.column, header: false };
         cells::blocks(words, field.text.start, cell, field.quoted, &mut blocks);
@@ -69,7 +66,7 @@ pub(crate) fn is_table(text: &str) -> bool {
         let prose = name.is_empty() || name.starts_with(' ') || name.ends_with(['.', ':', ';']);
         !prose && name.len() < 60
     };
-    let (named, fields) = (head.iter().all(|name| short(name)), head.len());
+    let (named, fields) = (head.iter().all(short), head.len());
     head.sort_unstable();
     head.dedup();
     let even = counts.iter().rev().skip_while(|count| **count <= 1).all(|count| *count == fields);

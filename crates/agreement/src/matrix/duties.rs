@@ -11,7 +11,7 @@ use crate::sentence::Sentence;
 use crate::tokens::Text;
 use crate::words::Class;
 use crate::{Parties, areas, sentences};
-use onus_terms::{Area, Block, Citation, Confidence, Deadline, DocumentText, Kind, Party, Responsibility};
+use onus_terms::{Area, Block, Citation, Confidence, Deadline, DocumentText, Kind, Party, Responsibility, Span};
 
 /// The longest act that is taken from a cell as it is.
 const LONGEST: usize = 600;
@@ -68,9 +68,11 @@ impl Rows<'_> {
         }
     }
 
-    /// The duties that the words of a cell tell.
+    /// The duties that the words of a cell tell: those in the forms of contracts, and those in the forms of matrices.
     fn told(&self, cell: &Filled) -> Vec<Responsibility> {
         let mut found = passage(self.document, self.parties, cell.blocks);
+        let mut spans: Vec<Span> = found.iter().map(|duty| duty.citation.place.span).collect();
+        spans.sort_unstable();
         let mut text = Text::default();
         for block in cell.blocks {
             text.read(block.words());
@@ -81,12 +83,9 @@ impl Rows<'_> {
                 else {
                     continue;
                 };
-                let (start, end) = (citation.place.span.start, citation.place.span.end);
-                let known = |duty: &Responsibility| {
-                    let place = duty.citation.place.span;
-                    place.start < end && start < place.end
-                };
-                if !found.iter().any(known) {
+                let Span { start, end } = citation.place.span;
+                let after = spans.partition_point(|known| known.end <= start);
+                if spans.get(after).is_none_or(|known| known.start >= end) {
                     found.push(unit(&[(block, &s)], party, citation, 70));
                 }
             }

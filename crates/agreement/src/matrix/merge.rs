@@ -4,7 +4,7 @@
 use super::control::Control;
 use super::duties::{Told, acts};
 use onus_terms::{Citation, Responsibility};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A duty as a row tells it.
 pub(crate) struct Found {
@@ -23,6 +23,7 @@ struct Group {
     closed: bool,
     /// The parts of the requirement, each with the first cell that tells it.
     parts: Vec<(String, Citation)>,
+    seen: BTreeSet<String>,
 }
 
 /// Puts together what several rows tell.
@@ -55,11 +56,12 @@ fn said(one: &Found) -> String {
 impl Group {
     fn new(first: Found) -> Self {
         let (last, parts) = (first.row, vec![(first.control.parts.clone(), first.duty.citation.clone())]);
-        Group { first, last, closed: true, parts }
+        let seen = BTreeSet::from([first.control.parts.clone()]);
+        Group { first, last, closed: true, parts, seen }
     }
 
     fn join(&mut self, one: Found) {
-        if !self.parts.iter().any(|(part, _)| *part == one.control.parts) {
+        if self.seen.insert(one.control.parts.clone()) {
             self.parts.push((one.control.parts, one.duty.citation.clone()));
         }
         self.closed &= one.row <= self.last + 1;

@@ -19,9 +19,6 @@ use std::collections::BTreeSet;
 use strings::Strings;
 use styles::Styles;
 
-/// More filled cells than any matrix has.
-const MOST_CELLS: usize = 300_000;
-
 /// What was read of a workbook.
 pub(crate) struct Paper {
     pub(crate) text: String,
@@ -96,8 +93,8 @@ impl Pen {
     /// Writes a cell that holds something.
     fn cell(&mut self, cell: Cell, value: &str) -> Result<(), DocumentError> {
         self.filled += 1;
-        if self.filled > MOST_CELLS {
-            return Err(DocumentError::ManyCells(MOST_CELLS));
+        if self.filled > cells::MOST {
+            return Err(DocumentError::ManyCells(cells::MOST));
         }
         let start = self.paper.text.len();
         if start.saturating_add(value.len()) > self.most {
