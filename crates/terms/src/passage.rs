@@ -1,4 +1,4 @@
-use crate::{Citation, Digest, Place, Span};
+use crate::{Cell, Citation, Digest, Place, Span};
 use std::ops::Range;
 
 /// What sort of block it is.
@@ -12,31 +12,6 @@ pub enum BlockKind {
     Item(usize),
     /// A row or a cell of a table.
     Row,
-}
-
-/// Where a cell stands in its table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cell {
-    /// Its row, from 0.
-    pub row: usize,
-    /// Its column, from 0.
-    pub column: usize,
-    /// Whether it names the column or row that it heads.
-    pub header: bool,
-}
-
-impl Cell {
-    /// Its name in a spreadsheet: `A1`, `AB12`.
-    pub fn name(self) -> String {
-        let mut letters = Vec::new();
-        let mut rest = self.column.saturating_add(1);
-        while rest > 0 {
-            let letter = u8::try_from((rest - 1) % 26).unwrap_or(0);
-            letters.push(char::from(b'A' + letter));
-            rest = (rest - 1) / 26;
-        }
-        letters.iter().rev().chain(self.row.saturating_add(1).to_string().chars().collect::<Vec<_>>().iter()).collect()
-    }
 }
 
 /// A block of a document: plain words without markup, each mapped to where it stands in the document's text.
@@ -354,9 +329,6 @@ mod tests {
         let through = document.cite_through(one, two).unwrap();
         assert_eq!((through.place.cell.as_deref(), through.quote.as_str()), (Some("Roles!A1"), "one\ntwo"));
         assert!(through.holds_in(text));
-        let names: Vec<String> =
-            [25, 26, 701, 702, 16_383].map(|column| Cell { row: 0, column, header: false }.name()).into();
-        assert_eq!(names, ["Z1", "AA1", "ZZ1", "AAA1", "XFD1"]);
     }
 
     #[test]

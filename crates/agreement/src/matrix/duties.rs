@@ -176,9 +176,11 @@ fn named(entry: &Entry, mut duty: Responsibility, told: Told) -> Responsibility 
     duty.citation.place.heading = title;
     duty.references = control.normal.iter().cloned().collect();
     if let Some((area, _)) = family {
-        // The family is sure; of what the words say only the first goes with it, and no guess.
+        // The family is sure; of what the words say only the first goes with it, and no guess. Requirements of security
+        // speak of use and access all the time; only a ban is about what the service may be used for.
         let guess = duty.areas == [Area::Governance];
-        duty.areas.retain(|other| *other != area && !guess);
+        let of_use = |other: Area| other == Area::Use && duty.kind != Kind::MustNot;
+        duty.areas.retain(|other| *other != area && !guess && !of_use(*other));
         duty.areas.truncate(1);
         duty.areas.insert(0, area);
     }
