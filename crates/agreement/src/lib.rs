@@ -14,6 +14,7 @@ mod imperative;
 mod leads;
 mod lengths;
 mod line;
+pub mod matrix;
 mod modal;
 mod names;
 mod neutral;

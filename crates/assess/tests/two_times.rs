@@ -255,6 +255,16 @@ fn the_library_that_comes_with_onus_is_sound() {
     }
     let review = serde_json::from_value(reading("Customer shall encrypt stored files.")).unwrap();
     assert_eq!(library.suggest(&review)[0].as_str(), "identity.general", "an identity duty takes no control of data");
+    let named = |requirement: &str| {
+        let mut value = reading("Do the customer's part");
+        value["references"] = json!([requirement]);
+        let suggested = library.suggest(&serde_json::from_value(value).unwrap());
+        let control = library.control(&suggested[0]).unwrap();
+        control.references.get("nist-800-53").cloned().unwrap_or_default()
+    };
+    assert!(named("AC-2(3)").contains(&"AC-2(3)".to_owned()), "the control that names the requirement itself");
+    assert!(named("CP-9(8)").contains(&"CP-9".to_owned()), "a control of another area that names what it enhances");
+    assert!(!named("ZZ-1").contains(&"AC-2(3)".to_owned()), "a requirement that the library does not know");
 }
 
 mod properties {

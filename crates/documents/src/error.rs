@@ -19,6 +19,15 @@ pub enum DocumentError {
     /// Something packed.
     #[error("this is a {0} archive, whatever its name says; unpack it and add the agreement inside")]
     Archive(&'static str),
+    /// A workbook in a format that is not read.
+    #[error("this is {0}, which cannot be read; save it as an Excel workbook (XLSX) or as CSV")]
+    Spreadsheet(&'static str),
+    /// An Office file that a password closes.
+    #[error("the file is encrypted with a password; open it in its program and save it without one")]
+    Password,
+    /// A workbook with more filled cells than are read.
+    #[error("the workbook has more than {0} filled cells; delete the sheets that are no matrix and save it again")]
+    ManyCells(usize),
     /// A package that unpacks to far more than it is.
     #[error("the file unpacks to far more than a paper holds; if it is one, save it as plain text")]
     Bomb,

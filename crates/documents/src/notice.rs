@@ -1,7 +1,7 @@
 use std::fmt;
 
 /// Something about a file that its text alone does not show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Notice {
     /// It holds tracked changes; they are read as accepted.
@@ -18,11 +18,21 @@ pub enum Notice {
     UnknownCharacters,
     /// Lines that repeat on each page were left out.
     RunningTextRemoved,
+    /// A sheet of this name is hidden, and not read.
+    HiddenSheet(String),
+    /// The sheet has hidden rows with something in them, which are read: its name, and how many.
+    HiddenRows(String, usize),
+    /// The sheet has hidden columns with something in them, which are read.
+    HiddenColumns(String),
+    /// The sheet has formulas without a saved value, which are read as empty.
+    FormulaWithoutValue(String),
+    /// It holds macros, which are not run.
+    Macros,
 }
 
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+        let words = match self {
             Notice::TrackedChanges => {
                 "tracked changes are read as accepted; ask for a clean copy before you rely on it"
             }
@@ -34,6 +44,30 @@ impl fmt::Display for Notice {
             }
             Notice::UnknownCharacters => "some characters could not be told and are left out",
             Notice::RunningTextRemoved => "lines that repeat on each page are left out",
-        })
+            Notice::HiddenSheet(sheet) => {
+                return write!(
+                    f,
+                    "the sheet `{sheet}` is hidden and not read; unhide it if it belongs to the agreement"
+                );
+            }
+            Notice::HiddenRows(sheet, rows) => {
+                return write!(f, "the sheet `{sheet}` has {rows} hidden rows, which are read; a filter may hide them");
+            }
+            Notice::HiddenColumns(sheet) => {
+                return write!(
+                    f,
+                    "the sheet `{sheet}` has hidden columns with something in them, which are read like the others"
+                );
+            }
+            Notice::FormulaWithoutValue(sheet) => {
+                return write!(
+                    f,
+                    "the sheet `{sheet}` has formulas without a saved value, which are read as empty; open it in a \
+                     spreadsheet program and save it"
+                );
+            }
+            Notice::Macros => "macros are not run",
+        };
+        f.write_str(words)
     }
 }

@@ -14,6 +14,10 @@ pub enum Format {
     Text,
     /// Word, from 2007 on.
     Docx,
+    /// An Excel workbook, from 2007 on.
+    Xlsx,
+    /// A table with a row a line and delimiters between its cells.
+    Csv,
 }
 
 /// How much is read.
@@ -72,7 +76,25 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], name_hint: Option<&str>) -> Result<(Fo
     Ok((format(&text, name_hint), text))
 }
 
+/// The first bytes of what Office wrote before 2007, and of what it encrypts today.
+const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+
+/// What a compound file holds, by the names of its streams, which it writes in UTF-16.
+fn refuse_compound(bytes: &[u8]) -> Result<(), DocumentError> {
+    let holds = |name: &str| {
+        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        memchr::memmem::find(bytes, &name).is_some()
+    };
+    match () {
+        () if !bytes.starts_with(COMPOUND) => Ok(()),
+        () if holds("EncryptedPackage") => Err(DocumentError::Password),
+        () if holds("Workbook") => Err(DocumentError::Spreadsheet("an Excel 97 workbook (XLS)")),
+        () => Ok(()),
+    }
+}
+
 fn refuse_binary(bytes: &[u8]) -> Result<(), DocumentError> {
+    refuse_compound(bytes)?;
     let begins = |(magic, _): &&(&[u8], &str)| bytes.starts_with(magic);
     // Some programs write a few bytes before the head of a PDF, and readers accept that.
     let head = bytes.get(..bytes.len().min(1024)).unwrap_or(bytes);
@@ -156,7 +178,10 @@ fn format(text: &str, name_hint: Option<&str>) -> Format {
     let markdown = named(&[".md", ".markdown", ".mdown"]);
     let tag = first_tag(text);
     let page = tag.as_deref().is_some_and(|tag| matches!(tag, "!doctype html" | "html" | "head" | "body"));
-    if page || (!markdown && tag.is_some()) || named(&[".html", ".htm", ".xhtml"]) && text.contains("</") {
+    let table = named(&[".csv", ".tsv"]) || !markdown && !named(&[".txt", ".text"]) && crate::csv::is_table(text);
+    if !page && tag.is_none() && table {
+        Format::Csv
+    } else if page || (!markdown && tag.is_some()) || named(&[".html", ".htm", ".xhtml"]) && text.contains("</") {
         Format::Html
     } else if !markdown && (named(&[".txt", ".text"]) || !shows_markdown(text)) {
         Format::Text
@@ -238,6 +263,9 @@ mod tests {
             DocumentError::Format("PDF"),
             DocumentError::Archive("zip"),
             DocumentError::Bomb,
+            DocumentError::Spreadsheet("an Excel 97 workbook (XLS)"),
+            DocumentError::Password,
+            DocumentError::ManyCells(3),
             DocumentError::Damaged("zip package"),
             DocumentError::Utf8(1),
             DocumentError::Utf16(2),
@@ -262,6 +290,10 @@ mod tests {
             ("1\\. Pay.", "a", Format::Markdown),
             ("Pay # 5 invoices.", "a", Format::Text),
             ("Pay **now**", "a.txt", Format::Text),
+            ("Control,Owner", "a.csv", Format::Csv),
+            ("Control;Owner;Note\nAC-1;us;\nAC-2;you;", "a", Format::Csv),
+            ("Control;Owner;Note\nAC-1;us;\nAC-2;you;", "a.txt", Format::Text),
+            ("<html>,\n", "a.csv", Format::Html),
         ];
         for (text, name, expected) in cases {
             assert_eq!(format(text, Some(name)), expected, "{text}");

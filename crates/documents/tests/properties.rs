@@ -6,7 +6,7 @@ use onus_terms::{Digest, DocumentText};
 use proptest::prelude::*;
 use std::path::PathBuf;
 
-const NAMES: [&str; 3] = ["a.md", "a.txt", "a.html"];
+const NAMES: [&str; 4] = ["a.md", "a.txt", "a.html", "a.csv"];
 
 /// Cites words of every block; each citation holds, and none stands before the one above it.
 fn check(document: &DocumentText, bytes: &[u8]) {

@@ -6,6 +6,7 @@ use crate::arguments::{Add, Reading};
 use crate::ids::derived;
 use crate::problem::{Problem, printable};
 use crate::progress;
+use crate::reading;
 use crate::workspace::{Edge, Workspace};
 use jiff::Timestamp;
 use onus_agreement::Change;
@@ -113,8 +114,9 @@ pub(crate) fn record(workspace: &mut Workspace, new: NewVersion<'_>, how: &Readi
     let mut notices = Vec::new();
     for (name, bytes) in &new.papers {
         let document = understood(Path::new(name), bytes, &how.limits())?;
-        readings.extend(onus_agreement::read(&document.content, &how.options()).responsibilities);
-        notices.extend(document.notices.iter().map(|notice| format!("{name}: {notice}")));
+        let said = reading::read(Path::new(name), &document, &how.options())?;
+        readings.extend(said.responsibilities);
+        notices.extend(said.notices.iter().map(|notice| format!("{name}: {notice}")));
         papers.push(paper(name, bytes, &document));
         bar.inc(1);
     }
@@ -148,6 +150,8 @@ fn format(format: Format) -> &'static str {
         Format::Markdown => "markdown",
         Format::Text => "text",
         Format::Docx => "docx",
+        Format::Xlsx => "xlsx",
+        Format::Csv => "csv",
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::answer::{Answer, BOLD, DIM, counted, styled};
 use crate::arguments::Read;
 use crate::problem::{Problem, printable};
+use crate::reading;
+use onus_agreement::matrix::Rowed;
 use onus_documents::{Document, DocumentError, Limits};
 use onus_terms::{Digest, Responsibility};
 use serde::Serialize;
@@ -29,9 +31,38 @@ struct Paper {
     /// Names of the provider in it.
     provider: Vec<String>,
     responsibilities: Vec<Responsibility>,
+    /// What became of the rows of each sheet, in a matrix.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sheets: Vec<Sheet>,
     /// What somebody should know about how the file was read, such as tracked changes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notices: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Sheet {
+    sheet: String,
+    /// How many rows ask something of the customer.
+    asking: usize,
+    /// How many ask nothing.
+    nothing: usize,
+    /// Rows that were not understood.
+    unclear: Vec<Unclear>,
+}
+
+#[derive(Serialize)]
+struct Unclear {
+    row: usize,
+    control: String,
+    why: &'static str,
+}
+
+impl From<Rowed> for Sheet {
+    fn from(rowed: Rowed) -> Self {
+        let Rowed { sheet, asking, nothing, unclear, .. } = rowed;
+        let unclear = unclear.into_iter().map(|row| Unclear { row: row.row, control: row.control, why: row.why });
+        Sheet { sheet, asking, nothing, unclear: unclear.collect() }
+    }
 }
 
 /// Reads each file in turn. One that cannot be read does not stop the others: it is told, and comes back as the problem.
@@ -39,8 +70,8 @@ pub(crate) fn read(given: &Read, json: bool) -> (Papers, Option<Problem>) {
     let mut papers = Vec::new();
     let mut first = None;
     for path in &given.files {
-        match document(path, &given.reading.limits()) {
-            Ok(document) => papers.push(paper(path, &document, given)),
+        match document(path, &given.reading.limits()).and_then(|document| paper(path, &document, given)) {
+            Ok(paper) => papers.push(paper),
             Err(problem) if given.files.len() == 1 => first = Some(problem),
             Err(problem) => {
                 crate::complain(&problem, json);
@@ -51,16 +82,18 @@ pub(crate) fn read(given: &Read, json: bool) -> (Papers, Option<Problem>) {
     (Papers { papers, as_lines: given.jsonl }, first)
 }
 
-fn paper(path: &Path, document: &Document, given: &Read) -> Paper {
-    let reading = onus_agreement::read(&document.content, &given.reading.options());
-    Paper {
+fn paper(path: &Path, document: &Document, given: &Read) -> Result<Paper, Problem> {
+    let said = reading::read(path, document, &given.reading.options())?;
+    let (customer, provider) = said.parties.map_or_else(Default::default, |names| (names.customer, names.provider));
+    Ok(Paper {
         document: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         digest: document.content.digest,
-        customer: reading.parties.customer,
-        provider: reading.parties.provider,
-        responsibilities: reading.responsibilities,
-        notices: document.notices.iter().map(ToString::to_string).collect(),
-    }
+        customer,
+        provider,
+        responsibilities: said.responsibilities,
+        sheets: said.sheets.into_iter().map(Sheet::from).collect(),
+        notices: said.notices,
+    })
 }
 
 /// A file's bytes and what they say.
@@ -101,7 +134,7 @@ impl Answer for Papers {
             let count = counted(paper.responsibilities.len(), "responsibility", "responsibilities");
             writeln!(out, "{}", styled(BOLD, format!("{}: {count}", printable(&paper.document))))?;
             for notice in &paper.notices {
-                writeln!(out, "  note: {notice}")?;
+                writeln!(out, "  note: {}", printable(notice))?;
             }
             if paper.responsibilities.is_empty() {
                 writeln!(out, "  no duty of the customer was found in it; check that it is the right paper")?;
@@ -118,7 +151,16 @@ fn show(found: &Responsibility, out: &mut dyn Write) -> io::Result<()> {
     let areas: Vec<&str> = found.areas.iter().map(|area| area.as_str()).collect();
     let limits: Vec<String> = found.deadlines.iter().map(|deadline| deadline.limit.to_string()).collect();
     let place = &found.citation.place;
-    let clause = place.clause.as_deref().or(place.heading.as_deref()).map(printable).unwrap_or_default();
+    // In a workbook the act begins with the requirement; what is wanted is its title and where it stands.
+    let clause = match &place.cell {
+        Some(cell) => [place.heading.as_deref(), Some(cell.as_str())]
+            .into_iter()
+            .flatten()
+            .map(printable)
+            .collect::<Vec<_>>()
+            .join("  "),
+        None => place.clause.as_deref().or(place.heading.as_deref()).map(printable).unwrap_or_default(),
+    };
     let kind = styled(BOLD, format!("{:9}", found.kind));
     writeln!(out, "\n  {kind} {:8} {}  {}", found.party, areas.join("+"), styled(DIM, clause))?;
     writeln!(out, "    {}", printable(&found.act))?;

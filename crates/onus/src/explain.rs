@@ -96,7 +96,10 @@ impl Answer for Explained<'_> {
         writeln!(out, "    {title} with {provider}, version {}, {}", agreement.version, clause(line))?;
         writeln!(out, "    “{}”", printable(&line.citation.quote))?;
         let paper = self.paper.map(printable).unwrap_or_default();
-        let place = format!("{paper}, characters {} to {}, SHA-256 {}", span.start, span.end, line.citation.document);
+        let characters = || format!("characters {} to {}", span.start, span.end);
+        let cell = line.citation.place.cell.as_ref().map(|cell| format!("cell {}", printable(cell)));
+        let at = cell.unwrap_or_else(characters);
+        let place = format!("{paper}, {at}, SHA-256 {}", line.citation.document);
         writeln!(out, "    {}", styled(DIM, place))?;
         part("control", out)?;
         for control in &self.controls {

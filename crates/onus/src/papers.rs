@@ -4,14 +4,17 @@ use crate::agreement::understood;
 use crate::answer::{Answer, BOLD, DIM, colour, styled};
 use crate::arguments::Show;
 use crate::problem::{Problem, printable};
+use crate::reading;
+use crate::sheets;
 use crate::workspace::Workspace;
 use anstyle::Style;
 use jiff::Timestamp;
 use onus_assess::fact::AgreementVersion;
 use onus_assess::{Line, Moment};
-use onus_documents::Limits;
-use onus_terms::{Block, BlockKind, Digest, DocumentText};
+use onus_documents::{Document, Limits};
+use onus_terms::{Block, BlockKind, Digest, DocumentText, ResponsibilityId};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -79,6 +82,12 @@ struct Paper<'a> {
     responsibilities: Vec<Line>,
     #[serde(skip)]
     text: DocumentText,
+    /// Whether it has rows and no clauses.
+    #[serde(skip)]
+    table: bool,
+    /// Places that say again what a responsibility says, by their first character.
+    #[serde(skip)]
+    again: BTreeMap<usize, ResponsibilityId>,
 }
 
 /// The papers of one version, read again from the vault, with what they ask as it stands now, or stood at its end.
@@ -100,28 +109,44 @@ pub(crate) fn show<'a>(workspace: &'a Workspace, given: &Show) -> Result<Marked<
         next.map_or(Moment { as_of: present.as_of.max(version.stamp.at), ..present }, |next| before(next.stamp.at));
     let lines = onus_assess::status(&workspace.record, &workspace.library, moment).lines;
     let mut marked = Vec::new();
-    for (name, text) in texts(workspace, &version.fact)? {
+    for (name, read) in documents(workspace, &version.fact)? {
+        let table = reading::is_table(read.format);
+        let text = read.content;
         let document = text.digest;
         let mut own: Vec<Line> = lines.iter().filter(|line| line.citation.document == document).cloned().collect();
         own.sort_by_key(|line| line.citation.place.span.start);
-        marked.push(Paper { name, document, responsibilities: own, text });
+        let again = if table { again(workspace, &own) } else { BTreeMap::new() };
+        marked.push(Paper { name, document, responsibilities: own, text, table, again });
     }
     Ok(Marked { version: &version.fact, effective: version.stamp.at, marked, only_marked: given.only_marked })
 }
 
+/// Where the text says again what these responsibilities say.
+fn again(workspace: &Workspace, lines: &[Line]) -> BTreeMap<usize, ResponsibilityId> {
+    let places = |line: &Line| {
+        let history = workspace.record.history(&line.responsibility)?;
+        let last = history.restated.last().map(|again| &again.fact.reading);
+        let reading = last.or(history.proposed.last().map(|first| &first.fact.reading))?;
+        let starts = reading.also.iter().map(|citation| citation.place.span.start);
+        Some(starts.map(|start| (start, line.responsibility.clone())).collect::<Vec<_>>())
+    };
+    lines.iter().filter_map(places).flatten().collect()
+}
+
 /// The papers of a version, read again from the vault, with their names.
-pub(crate) fn texts<'a>(
+pub(crate) fn documents<'a>(
     workspace: &Workspace,
     version: &'a AgreementVersion,
-) -> Result<Vec<(&'a str, DocumentText)>, Problem> {
-    let mut texts = Vec::new();
+) -> Result<Vec<(&'a str, Document)>, Problem> {
+    let mut documents = Vec::new();
     for paper in &version.papers {
         let bytes = workspace.vault.read(&paper.document)?;
-        let limits = Limits { bytes: bytes.len() };
+        // What was read once is read again, whatever the limit was then. Packages are bounded by a multiple of it.
+        let limits = Limits { bytes: bytes.len().max(Limits::default().bytes) };
         let document = understood(Path::new(&paper.name), &bytes, &limits)?;
-        texts.push((paper.name.as_str(), document.content));
+        documents.push((paper.name.as_str(), document));
     }
-    Ok(texts)
+    Ok(documents)
 }
 
 impl Answer for Marked<'_> {
@@ -129,7 +154,11 @@ impl Answer for Marked<'_> {
         for paper in &self.marked {
             let count = crate::answer::counted(paper.responsibilities.len(), "responsibility", "responsibilities");
             writeln!(out, "{}\n", styled(BOLD, format!("{}: {count}", printable(paper.name))))?;
-            paper.show(self.only_marked, out)?;
+            if paper.table {
+                sheets::show(&paper.text, &paper.responsibilities, &paper.again, self.only_marked, out)?;
+            } else {
+                paper.show(self.only_marked, out)?;
+            }
         }
         Ok(())
     }

@@ -4,7 +4,7 @@
 
 mod house;
 
-use house::{House, SAMPLE};
+use house::{House, MATRIX, SAMPLE};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -45,6 +45,7 @@ fn json_keeps_its_shapes() {
     std::fs::write(published.join("terms.2998-02-01.md"), b"PK\x03\x04\0").unwrap();
     let commands: &[(&str, &[&str])] = &[
         ("agreement-read", &["agreement", "read", SAMPLE]),
+        ("agreement-read", &["agreement", "read", MATRIX]),
         ("person", &["person", "add", "Ben Reed", "--email", "ben@alder.example"]),
         ("recorded", &["responsibility", "confirm", "--all", "--at", "2026-02-01"]),
         ("recorded", &["responsibility", "assign", "--all", "--to", "Ben Reed", "--dry-run"]),

@@ -4,6 +4,7 @@
 //! here reads, stores, computes a status or knows what time it is.
 
 mod area;
+mod cell;
 mod citation;
 mod deadline;
 mod digest;
@@ -12,9 +13,10 @@ mod passage;
 mod responsibility;
 
 pub use area::{Area, UnknownArea};
+pub use cell::Cell;
 pub use citation::{Citation, Place, Span};
 pub use deadline::{Deadline, Length, Limit, LimitError, Unit, Vague};
 pub use digest::{Digest, DigestError};
 pub use id::{AgreementId, ControlId, EvidenceId, IdError, PersonId, ResponsibilityId};
-pub use passage::{Block, BlockKind, Cell, DocumentText};
+pub use passage::{Block, BlockKind, DocumentText};
 pub use responsibility::{Confidence, Kind, Party, Responsibility, UnknownWord};

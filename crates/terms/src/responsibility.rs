@@ -122,6 +122,12 @@ pub struct Responsibility {
     /// The lead-in that gives a list item its party and sense, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lead_in: Option<Citation>,
+    /// Further places of the same version that say the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Citation>,
+    /// Requirements of other frameworks that it belongs to, where the paper names them, in normal form: `AC-2(1)`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub references: Vec<String>,
     /// How sure the reader is.
     pub confidence: Confidence,
 }

@@ -274,8 +274,13 @@ fn reading(n: u32, control: &Control, document: Digest) -> Responsibility {
         format!("Customer shall, in the manner that section {n} describes and at its own cost, {}.", control.title);
     let start = n as usize * 200;
     let span = Span { start, end: start + quote.len() };
-    let place =
-        Place { span, page: None, clause: Some(format!("{}.{}", n / 50, n % 50)), heading: Some("Duties".into()) };
+    let place = Place {
+        span,
+        page: None,
+        clause: Some(format!("{}.{}", n / 50, n % 50)),
+        heading: Some("Duties".into()),
+        cell: None,
+    };
     Responsibility {
         kind: Kind::Must,
         party: Party::Customer,
@@ -286,6 +291,8 @@ fn reading(n: u32, control: &Control, document: Digest) -> Responsibility {
         exceptions: Vec::new(),
         citation: Citation { document, place, quote },
         lead_in: None,
+        also: Vec::new(),
+        references: Vec::new(),
         confidence: Confidence::percent(80),
     }
 }

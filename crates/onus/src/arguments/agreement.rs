@@ -8,7 +8,7 @@ use std::path::PathBuf;
 pub(crate) enum AgreementCommand {
     /// Read files and print what they make the customer responsible for; needs no workspace
     #[command(
-        after_help = "Examples:\n  onus agreement read terms.md\n  onus agreement read *.md --jsonl > found.jsonl"
+        after_help = "Examples:\n  onus agreement read terms.md\n  onus agreement read *.md --jsonl > found.jsonl\n  onus agreement read customer-responsibility-matrix.xlsx"
     )]
     Read(Read),
     /// Add an agreement, or a new version of one, and propose what it makes you responsible for
@@ -122,7 +122,7 @@ pub(crate) struct Show {
 
 #[derive(Debug, Args)]
 pub(crate) struct Add {
-    /// Its papers: Markdown, HTML, plain text or Word (DOCX)
+    /// Its papers: Markdown, HTML, plain text, Word (DOCX), or a responsibility matrix (XLSX, CSV)
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// Whom it is with [default for a new version: as before]
@@ -146,7 +146,7 @@ pub(crate) struct Add {
 
 #[derive(Debug, Args)]
 pub(crate) struct Read {
-    /// Markdown, HTML, plain text or Word (DOCX)
+    /// Markdown, HTML, plain text, Word (DOCX), or a responsibility matrix (XLSX, CSV)
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// One line of JSON for each responsibility: document, start, end (in characters), kind, who, areas, deadline
