@@ -10,6 +10,7 @@ use crate::workspace::Workspace;
 use jiff::Timestamp;
 use onus_assess::fact::AgreementVersion;
 use onus_terms::{AgreementId, Digest, Responsibility};
+use std::path::Path;
 
 /// Where versions are recorded, if anywhere.
 pub(super) enum Room {
