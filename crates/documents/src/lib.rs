@@ -1,7 +1,7 @@
-//! Turns files into document text with places: Word, HTML, Markdown and plain text.
+//! Turns files into document text with places: PDF, Word, HTML, Markdown and plain text.
 //!
-//! What a file is, is told by its content. Nothing here knows what a contract is. PDF and other binary formats are
-//! recognised and refused.
+//! What a file is, is told by its content. Nothing here knows what a contract is. Other binary formats are recognised and
+//! refused.
 
 mod docx;
 mod entities;
@@ -15,6 +15,7 @@ mod markers;
 mod notice;
 mod numerals;
 mod outline;
+mod pdf;
 mod sniff;
 mod source;
 mod tables;
@@ -52,6 +53,12 @@ pub fn read(bytes: &[u8], name_hint: Option<&str>, limits: &Limits) -> Result<Do
         let paper = docx::read(bytes, limits.bytes)?;
         let content = DocumentText::new(digest, paper.text, paper.blocks);
         return Ok(Document { format: Format::Docx, content, notices: paper.notices });
+    }
+    if sniff::is_pdf(bytes) {
+        let paper = pdf::read(bytes)?;
+        let written = paper.written;
+        let content = DocumentText::new(digest, written.text, written.blocks).with_page_starts(written.pages);
+        return Ok(Document { format: Format::Pdf, content, notices: paper.notices });
     }
     let (format, text) = sniff::decode(bytes, name_hint)?;
     let (blocks, pages) = match format {

@@ -1,0 +1,181 @@
+//! Glyphs to words, words to lines.
+
+use super::glyphs::{Glyph, Turn};
+
+/// A gap between glyphs of one word is smaller, as part of their size.
+const WORD_GAP: f32 = 0.17;
+
+/// Glyphs that stand apart by so much of their size still stand on one line.
+const SLOPE: f32 = 0.45;
+
+/// A raised sign is smaller than the words of its line by this factor.
+const RAISED: f32 = 0.8;
+
+/// Lines before one that may be the same, drawn twice to look bold.
+const TWICE: usize = 4;
+
+/// Glyphs that no space parts.
+#[derive(Clone, Debug)]
+pub(crate) struct Word {
+    pub(crate) text: String,
+    pub(crate) left: f32,
+    pub(crate) right: f32,
+    pub(crate) base: f32,
+    pub(crate) size: f32,
+    pub(crate) bold: bool,
+    /// Stands above the line, as the sign of a footnote does.
+    pub(crate) raised: bool,
+}
+
+/// Words on one baseline.
+#[derive(Clone, Debug)]
+pub(crate) struct Line {
+    pub(crate) words: Vec<Word>,
+    pub(crate) left: f32,
+    pub(crate) right: f32,
+    pub(crate) base: f32,
+    pub(crate) size: f32,
+}
+
+impl Line {
+    /// A line of words; `None` where there are none.
+    pub(crate) fn of(mut words: Vec<Word>) -> Option<Self> {
+        words.sort_by(|one, other| one.left.total_cmp(&other.left));
+        let mut line = Line { words, left: f32::MAX, right: f32::MIN, base: 0.0, size: 0.0 };
+        for word in &line.words {
+            line.left = line.left.min(word.left);
+            line.right = line.right.max(word.right);
+        }
+        (line.base, line.size) = main_print(&line.words)?;
+        for word in &mut line.words {
+            word.raised = word.size < line.size * RAISED && word.base < line.base - line.size * 0.1;
+        }
+        Some(line)
+    }
+
+    pub(crate) fn text(&self) -> String {
+        let words: Vec<&str> = self.words.iter().map(|word| word.text.as_str()).collect();
+        words.join(" ")
+    }
+
+    /// Whether all its letters are bold.
+    pub(crate) fn is_bold(&self) -> bool {
+        let mut lettered = self.words.iter().filter(|word| word.text.chars().any(char::is_alphanumeric)).peekable();
+        lettered.peek().is_some() && lettered.all(|word| word.bold)
+    }
+
+    /// Whether two lines stand on one baseline.
+    pub(crate) fn is_level(&self, other: &Line) -> bool {
+        (self.base - other.base).abs() < self.size.min(other.size) * 0.3
+    }
+
+    fn overlaps(&self, other: &Line) -> bool {
+        self.words.iter().any(|one| {
+            other.words.iter().any(|another| one.left < another.right - 0.5 && another.left < one.right - 0.5)
+        })
+    }
+}
+
+/// The baseline and size of most of the letters.
+fn main_print(words: &[Word]) -> Option<(f32, f32)> {
+    let letters = |word: &Word| word.text.len();
+    let size = words.iter().max_by_key(|word| letters(word))?.size;
+    let largest = words.iter().filter(|word| word.size >= size * 0.9);
+    let main = largest.max_by_key(|word| letters(word))?;
+    Some((main.base, main.size))
+}
+
+/// The lines of the glyphs that run one way, in the order in which they are drawn.
+pub(crate) fn lines(glyphs: &[Glyph], turn: Turn) -> Vec<Line> {
+    let mut builder = Builder::default();
+    for glyph in glyphs.iter().filter(|glyph| glyph.turn == turn) {
+        builder.add(glyph);
+    }
+    builder.end_line();
+    builder.lines
+}
+
+#[derive(Debug, Default)]
+struct Builder {
+    lines: Vec<Line>,
+    words: Vec<Word>,
+    /// A space was drawn after the last glyph.
+    spaced: bool,
+    /// The baseline and size of the line so far.
+    base: f32,
+    size: f32,
+    right: f32,
+}
+
+impl Builder {
+    fn add(&mut self, glyph: &Glyph) {
+        if glyph.character == ' ' {
+            self.spaced = true;
+            return;
+        }
+        if !self.words.is_empty() && !self.goes_on(glyph) {
+            self.end_line();
+        }
+        let gap = glyph.left - self.right;
+        let apart = self.spaced || gap > WORD_GAP * glyph.size.min(self.size) || self.shifts(glyph);
+        match self.words.last_mut().filter(|_| !apart) {
+            Some(word) => {
+                // The same glyph over itself is bold print of a poor printer.
+                let again = word.text.ends_with(glyph.character) && (word.right - glyph.right).abs() < glyph.size * 0.1;
+                if !again {
+                    word.text.push(glyph.character);
+                    word.right = word.right.max(glyph.right);
+                    word.bold &= glyph.bold;
+                }
+            }
+            None => self.words.push(Word {
+                text: glyph.character.to_string(),
+                left: glyph.left,
+                right: glyph.right,
+                base: glyph.base,
+                size: glyph.size,
+                bold: glyph.bold,
+                raised: false,
+            }),
+        }
+        if self.words.len() == 1 || glyph.size > self.size {
+            (self.base, self.size) = (glyph.base, glyph.size);
+        }
+        self.right = glyph.right;
+        self.spaced = false;
+    }
+
+    fn goes_on(&self, glyph: &Glyph) -> bool {
+        let size = glyph.size.max(self.size);
+        (glyph.base - self.base).abs() < size * SLOPE && glyph.left > self.right - size * 0.6
+    }
+
+    /// Whether a sign that stands higher or is printed smaller begins or ends.
+    fn shifts(&self, glyph: &Glyph) -> bool {
+        self.words.last().is_some_and(|word| {
+            let (small, large) = (word.size.min(glyph.size), word.size.max(glyph.size));
+            small < large * RAISED && (word.base - glyph.base).abs() > large * 0.1
+        })
+    }
+
+    fn end_line(&mut self) {
+        self.spaced = false;
+        let Some(line) = Line::of(std::mem::take(&mut self.words)) else { return };
+        let twice = |before: &Line| {
+            before.is_level(&line) && (before.left - line.left).abs() < line.size * 0.2 && before.text() == line.text()
+        };
+        if self.lines.iter().rev().take(TWICE).any(twice) {
+            return;
+        }
+        match self.lines.last_mut() {
+            Some(last) if last.is_level(&line) && !last.overlaps(&line) => {
+                let mut words = std::mem::take(&mut last.words);
+                words.extend(line.words);
+                if let Some(merged) = Line::of(words) {
+                    *last = merged;
+                }
+            }
+            _ => self.lines.push(line),
+        }
+    }
+}
