@@ -6,7 +6,7 @@ use super::glyphs::{Glyph, Turn};
 const WORD_GAP: f32 = 0.17;
 
 /// Glyphs that stand apart by so much of their size still stand on one line.
-const SLOPE: f32 = 0.45;
+const SLOPE: f32 = 0.55;
 
 /// A raised sign is smaller than the words of its line by this factor.
 const RAISED: f32 = 0.8;
@@ -35,13 +35,15 @@ pub(crate) struct Line {
     pub(crate) right: f32,
     pub(crate) base: f32,
     pub(crate) size: f32,
+    /// Whether a page ended before it that is printed inside a page of the file.
+    pub(crate) turned: bool,
 }
 
 impl Line {
     /// A line of words; `None` where there are none.
     pub(crate) fn of(mut words: Vec<Word>) -> Option<Self> {
         words.sort_by(|one, other| one.left.total_cmp(&other.left));
-        let mut line = Line { words, left: f32::MAX, right: f32::MIN, base: 0.0, size: 0.0 };
+        let mut line = Line { words, left: f32::MAX, right: f32::MIN, base: 0.0, size: 0.0, turned: false };
         for word in &line.words {
             line.left = line.left.min(word.left);
             line.right = line.right.max(word.right);

@@ -9,6 +9,7 @@ mod glyphs;
 mod guard;
 mod letters;
 mod line;
+mod numbered;
 mod order;
 mod pages;
 mod paragraph;
@@ -52,7 +53,8 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Paper, DocumentError> {
     let leaves = leaves(&pdf)?;
     let mut notices = pages::notices(&pdf, &leaves)?;
     let mut pages: Vec<Page> = leaves.into_iter().map(Leaf::page).collect();
-    if furniture::take_off(&mut pages) {
+    let running = furniture::take_off(&mut pages);
+    if numbered::take_off(&mut pages) || running {
         notices.push(Notice::RunningTextRemoved);
     }
     let written = writing::write(&paragraphs(pages));
@@ -76,7 +78,6 @@ fn add_page(paragraphs: &mut Paragraphs, number: u32, mut page: Page, print: &Pr
     let notes = footnote::take_off(&mut page.lines, print.size);
     let parts = table::aligned(table::parts(page.lines, &page.rules), |word| crate::markers::marker(word).is_some());
     let mut column: Vec<Line> = Vec::new();
-    let mut table = 0;
     let mut turned = true;
     for part in parts {
         match part {
@@ -90,15 +91,17 @@ fn add_page(paragraphs: &mut Paragraphs, number: u32, mut page: Page, print: &Pr
             Part::Table(cells) => {
                 add_column(paragraphs, number, std::mem::take(&mut column), turned, print);
                 turned = false;
-                table += 1;
+                let head = cells.first().map_or(0, |cell| cell.row);
+                let bold = |cell: &table::Cell| cell.row != head || cell.lines.iter().all(Line::is_bold);
+                let headed = cells.iter().all(bold) && cells.iter().any(|cell| cell.row != head);
                 for cell in cells {
-                    let place = onus_terms::Cell { row: cell.row, column: cell.column, header: false };
+                    let header = headed && cell.row == head;
+                    let place = onus_terms::Cell { row: cell.row, column: cell.column, header };
                     paragraphs.cell(placed(number, cell.lines, false, 0.0), place);
                 }
             }
         }
     }
-    let _ = table;
     add_column(paragraphs, number, column, turned, print);
     for note in notes.into_iter().chain([page.aside]) {
         paragraphs.note(placed(number, note, false, 0.0));
@@ -115,6 +118,6 @@ fn add_column(paragraphs: &mut Paragraphs, number: u32, lines: Vec<Line>, turned
 /// Lines with their page and the right edge of their column, which is at least `edge`.
 fn placed(page: u32, lines: Vec<Line>, turned: bool, edge: f32) -> Vec<Placed> {
     let edge = lines.iter().map(|line| line.right).fold(edge, f32::max);
-    let place = |(index, line)| Placed { line, page, edge, turned: turned && index == 0 };
+    let place = |(index, line): (usize, Line)| Placed { turned: (turned && index == 0) || line.turned, line, page, edge };
     lines.into_iter().enumerate().map(place).collect()
 }

@@ -124,13 +124,16 @@ impl Paragraphs {
 
     /// Whether a number at the beginning of a line is that of an item and no reference that the wrap put there.
     fn begins_item(&self, before: &str, found: &Marker, next: &Placed) -> bool {
-        let open = self.marker.as_ref().map(|marker| marker.style).or(self.item.map(|(_, _, style)| style));
-        if interrupts(before, found, open) {
-            return true;
-        }
+        let (Some(first), Some(last)) = (self.open.first(), self.open.last()) else { return true };
+        let ended = has_room(last, next);
+        let (left, body) = (next.line.left, self.body());
         // It hangs to the left of the words that it would otherwise go on with.
-        let hangs = self.open.len() > 1 && next.line.left < self.body() - SAME;
-        hangs || (self.open.len() == 1 && self.marker.is_none() && hanging(&next.line) && before.ends_with(['.', ':', ';']))
+        let out = left < body - SAME && (self.open.len() > 1 || ended);
+        let apart = hanging(&next.line) && (ended || found.shown.is_empty());
+        let open = self.marker.as_ref().map(|marker| marker.style);
+        let sibling = open == Some(found.style) && (first.line.left - left).abs() < SAME;
+        let stands = ended || sibling || out || apart || left > body + SAME || next.turned;
+        out || apart || stands && interrupts(before, found, open.or(self.item.map(|(_, _, style)| style)))
     }
 
     /// Where the lines of the open paragraph begin after its first.
@@ -178,7 +181,8 @@ impl Paragraphs {
         let inside = marker.is_none()
             && cell.is_none()
             && self.item.is_some_and(|(item, words, _)| {
-                words > item + SAME && lines.iter().all(|placed| placed.line.left > words - SAME)
+                let inside = |placed: &Placed| (placed.line.left - words).abs() < SAME * 2.0;
+                words > item + SAME && lines.iter().all(inside)
             });
         let mut block = Block::new(match (&marker, cell) {
             (Some(_), _) => BlockKind::Item(self.columns(left)),
