@@ -1,6 +1,7 @@
 //! Glyphs to words, words to lines.
 
 use super::glyphs::{Glyph, Turn};
+use crate::markers::marker;
 
 /// A gap between glyphs of one word is smaller, as part of their size.
 const WORD_GAP: f32 = 0.17;
@@ -94,7 +95,49 @@ pub(crate) fn lines(glyphs: &[Glyph], turn: Turn) -> Vec<Line> {
         builder.add(glyph);
     }
     builder.end_line();
-    builder.lines
+    with_markers(builder.lines)
+}
+
+/// The furthest that the number or bullet of an item stands from its words, in sizes of the print.
+const MARKER_REACH: f32 = 8.0;
+
+/// Puts a number or bullet that was drawn for itself to the left of the line that it stands before: some programs draw
+/// all of them after the words of the page.
+fn with_markers(lines: Vec<Line>) -> Vec<Line> {
+    let alone = |line: &Line| matches!(line.words.as_slice(), [word] if marks(&word.text));
+    if !lines.iter().any(alone) {
+        return lines;
+    }
+    let numbered = lines.into_iter().enumerate();
+    let (markers, mut rest): (Vec<_>, Vec<_>) = numbered.partition(|(_, line)| alone(line));
+    let mut order: Vec<(f32, usize)> = rest.iter().enumerate().map(|(index, (_, line))| (line.base, index)).collect();
+    order.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let mut lonely = Vec::new();
+    for (drawn, marker) in markers {
+        let first = order.partition_point(|(base, _)| *base < marker.base - marker.size);
+        let near = order.iter().skip(first).take_while(|(base, _)| *base < marker.base + marker.size);
+        let beside = near.filter_map(|(_, index)| Some((rest.get(*index)?.1.left - marker.right, *index)));
+        let reach = -0.5..marker.size * MARKER_REACH;
+        let level = |index: usize| rest.get(index).is_some_and(|(_, line)| line.is_level(&marker));
+        let fitting = beside.filter(|(gap, index)| reach.contains(gap) && level(*index));
+        let nearest = fitting.min_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, index)| index);
+        match nearest.and_then(|index| rest.get_mut(index)) {
+            Some((_, line)) => {
+                let words = marker.words.into_iter().chain(std::mem::take(&mut line.words)).collect();
+                *line = Line::of(words).unwrap_or_else(|| line.clone());
+            }
+            None => lonely.push((drawn, marker)),
+        }
+    }
+    // One that stands for itself stays where it was drawn.
+    rest.extend(lonely);
+    rest.sort_by_key(|(drawn, _)| *drawn);
+    rest.into_iter().map(|(_, line)| line).collect()
+}
+
+/// Whether a word is the number or bullet of an item.
+fn marks(word: &str) -> bool {
+    marker(&format!("{word} x")).is_some()
 }
 
 #[derive(Debug, Default)]

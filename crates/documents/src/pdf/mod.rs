@@ -25,6 +25,7 @@ use pages::{Leaf, leaves};
 use paragraph::{Paragraph, Paragraphs, Placed};
 use print::Print;
 use table::Part;
+use std::collections::BTreeMap;
 use writing::Written;
 
 /// What was read of a PDF.
@@ -77,47 +78,76 @@ fn paragraphs(mut pages: Vec<Page>) -> Vec<Paragraph> {
 fn add_page(paragraphs: &mut Paragraphs, number: u32, mut page: Page, print: &Print) {
     let notes = footnote::take_off(&mut page.lines, print.size);
     let parts = table::aligned(table::parts(page.lines, &page.rules), |word| crate::markers::marker(word).is_some());
-    let mut column: Vec<Line> = Vec::new();
-    let mut turned = true;
-    for part in parts {
-        match part {
-            Part::Line(line) => {
-                if column.last().is_some_and(|last| line.base < last.base - last.size) {
-                    add_column(paragraphs, number, std::mem::take(&mut column), turned, print);
-                    turned = true;
-                }
-                column.push(line);
+    let mut stretches = stretches(parts);
+    let columns = stretches.iter().filter(|stretch| matches!(stretch, Stretch::Lines { .. })).count();
+    // Where lines go all across the page, its last lines end where those of other pages do.
+    let edge = if columns == 1 { print.right } else { 0.0 };
+    for stretch in stretches.drain(..) {
+        match stretch {
+            Stretch::Lines { lines, turned } => {
+                placed(number, lines, turned, edge).into_iter().for_each(|placed| paragraphs.add(placed));
             }
-            Part::Table(cells) => {
-                add_column(paragraphs, number, std::mem::take(&mut column), turned, print);
-                turned = false;
-                let head = cells.first().map_or(0, |cell| cell.row);
-                let bold = |cell: &table::Cell| cell.row != head || cell.lines.iter().all(Line::is_bold);
-                let headed = cells.iter().all(bold) && cells.iter().any(|cell| cell.row != head);
-                for cell in cells {
-                    let header = headed && cell.row == head;
-                    let place = onus_terms::Cell { row: cell.row, column: cell.column, header };
-                    paragraphs.cell(placed(number, cell.lines, false, 0.0), place);
-                }
-            }
+            Stretch::Table(cells) => add_table(paragraphs, number, cells),
         }
     }
-    add_column(paragraphs, number, column, turned, print);
     for note in notes.into_iter().chain([page.aside]) {
         paragraphs.note(placed(number, note, false, 0.0));
     }
 }
 
-fn add_column(paragraphs: &mut Paragraphs, number: u32, lines: Vec<Line>, turned: bool, print: &Print) {
-    let edge = if lines.iter().any(|line| line.right > print.right * 0.7) { print.right } else { 0.0 };
-    for placed in placed(number, lines, turned, edge) {
-        paragraphs.add(placed);
+/// Lines of one column, or a table.
+#[derive(Debug)]
+enum Stretch {
+    Lines { lines: Vec<Line>, turned: bool },
+    Table(Vec<table::Cell>),
+}
+
+/// Cuts a page where another column begins, and around its tables.
+fn stretches(parts: Vec<Part>) -> Vec<Stretch> {
+    let mut stretches: Vec<Stretch> = Vec::new();
+    for part in parts {
+        match (part, stretches.last_mut()) {
+            (Part::Table(cells), _) => stretches.push(Stretch::Table(cells)),
+            (Part::Line(line), Some(Stretch::Lines { lines, .. })) if follows(lines, &line) => lines.push(line),
+            (Part::Line(line), last) => {
+                let turned = !matches!(last, Some(Stretch::Table(_)));
+                stretches.push(Stretch::Lines { lines: vec![line], turned });
+            }
+        }
+    }
+    stretches
+}
+
+fn follows(lines: &[Line], line: &Line) -> bool {
+    lines.last().is_none_or(|last| line.base >= last.base - last.size)
+}
+
+fn add_table(paragraphs: &mut Paragraphs, number: u32, cells: Vec<table::Cell>) {
+    let head = cells.first().map_or(0, |cell| cell.row);
+    let bold = |cell: &table::Cell| cell.row != head || cell.lines.iter().all(Line::is_bold);
+    let headed = cells.iter().all(bold) && cells.iter().any(|cell| cell.row != head);
+    for cell in cells {
+        let place = onus_terms::Cell { row: cell.row, column: cell.column, header: headed && cell.row == head };
+        paragraphs.cell(placed(number, cell.lines, false, 0.0), place);
     }
 }
 
-/// Lines with their page and the right edge of their column, which is at least `edge`.
+/// Lines with their page and the right edge of their column: where the furthest of those in the same print ends, and at
+/// least `edge`.
 fn placed(page: u32, lines: Vec<Line>, turned: bool, edge: f32) -> Vec<Placed> {
-    let edge = lines.iter().map(|line| line.right).fold(edge, f32::max);
-    let place = |(index, line): (usize, Line)| Placed { turned: (turned && index == 0) || line.turned, line, page, edge };
+    let mut edges: BTreeMap<i32, f32> = BTreeMap::new();
+    for line in &lines {
+        let furthest = edges.entry(print_of(line)).or_insert(edge);
+        *furthest = furthest.max(line.right);
+    }
+    let place = |(index, line): (usize, Line)| {
+        let edge = edges.get(&print_of(&line)).copied().unwrap_or(line.right);
+        Placed { turned: (turned && index == 0) || line.turned, line, page, edge }
+    };
     lines.into_iter().enumerate().map(place).collect()
+}
+
+/// The size of a line, in half points.
+fn print_of(line: &Line) -> i32 {
+    (line.size * 2.0).round() as i32
 }

@@ -113,7 +113,8 @@ impl Paragraphs {
         }
         if next.turned {
             let item = found.is_some_and(|found| self.begins_item(&before, found, next));
-            return item || self.is_heading_so_far(next) || !goes_on(&before, self.print.width, &after);
+            let cut = !has_room(last, next) && !is_end(&before);
+            return item || self.is_heading_so_far(next) || !(cut || goes_on(&before, self.print.width, &after));
         }
         let wide = gap(&last.line, &next.line).is_none_or(|gap| gap > self.print.leading * APART);
         wide || found.is_some_and(|found| self.begins_item(&before, found, next))
@@ -221,14 +222,17 @@ impl Paragraphs {
         if let Some(level) = heading_level(bare, lines.len(), block) {
             return Some(level);
         }
-        let sentence = bare.ends_with(['.', ';', ',', ':']) && bare.split_whitespace().count() > 6;
+        let size = lines.iter().map(|placed| placed.line.size).fold(f32::MAX, f32::min);
+        let bold = lines.iter().all(|placed| placed.line.is_bold());
+        // The number of a clause and its print make a title of what might be a sentence.
+        let title = bold && marker.is_some_and(|marker| marker.style == Style::Clause) || size > self.print.size * 1.12;
+        let most = if title { 12 } else { 6 };
+        let sentence = bare.ends_with(['.', ';', ',', ':']) && bare.split_whitespace().count() > most;
         let letters = bare.chars().any(char::is_alphabetic);
         let begins = !bare.starts_with(char::is_lowercase);
         if bare.len() > HEADING || lines.len() > 3 || sentence || !letters || !begins || bare.ends_with([';', ',']) {
             return None;
         }
-        let size = lines.iter().map(|placed| placed.line.size).fold(f32::MAX, f32::min);
-        let bold = lines.iter().all(|placed| placed.line.is_bold());
         match () {
             () if size > self.print.size * 1.4 => Some(1),
             () if size > self.print.size * 1.12 => Some(2),
