@@ -38,7 +38,9 @@ pub enum DocumentError {
     #[error("the PDF is a form without text on its pages; print it to a new PDF and add that")]
     Form,
     /// Its fonts do not say which characters they draw.
-    #[error("the fonts of the PDF do not say their characters; run OCR, such as `ocrmypdf --force-ocr in.pdf out.pdf`, and add the result")]
+    #[error(
+        "the fonts of the PDF do not say their characters; run OCR, such as `ocrmypdf --force-ocr in.pdf out.pdf`, and add the result"
+    )]
     NoCharacters,
     /// Not UTF-8.
     #[error("the text is not UTF-8: invalid byte at offset {0}; save it as UTF-8")]

@@ -32,8 +32,13 @@ fn a_sentence_runs_over_the_page_without_its_furniture() {
     let document = read(&print(&printer::run_over()));
     let sentence = "1.1 The Customer must keep its contact details current and must tell Alder of every change that it makes \
         to them within ten days.";
-    let expected =
-        ["1. Accounts", sentence, "1.2 The Customer must not share its keys.", "2. Fees", "The Customer must pay each invoice."];
+    let expected = [
+        "1. Accounts",
+        sentence,
+        "1.2 The Customer must not share its keys.",
+        "2. Fees",
+        "The Customer must pay each invoice.",
+    ];
     assert_eq!(words(&document), expected);
     let content = &document.content;
     let page = |block: usize, part: &str| {
@@ -41,7 +46,10 @@ fn a_sentence_runs_over_the_page_without_its_furniture() {
         let at = block.words().find(part).unwrap();
         content.cite(block, at..at + part.len()).unwrap().place.page
     };
-    assert_eq!((page(1, "keep"), page(1, "within"), page(2, "keys"), page(4, "invoice")), (Some(1), Some(2), Some(2), Some(3)));
+    assert_eq!(
+        (page(1, "keep"), page(1, "within"), page(2, "keys"), page(4, "invoice")),
+        (Some(1), Some(2), Some(2), Some(3))
+    );
     assert_eq!(content.blocks[1].marker.as_deref(), Some("1.1"));
     assert_eq!(document.notices, [Notice::RunningTextRemoved]);
 }
@@ -59,7 +67,11 @@ fn columns_are_read_one_after_the_other() {
 
 #[test]
 fn words_that_a_line_cuts_are_made_whole() {
-    let lines = ["The Customer is the responsible party. It is respon-", "sible for its staff and for each third-", "party tool, and third-party tools need a plan."];
+    let lines = [
+        "The Customer is the responsible party. It is respon-",
+        "sible for its staff and for each third-",
+        "party tool, and third-party tools need a plan.",
+    ];
     let document = read(&print(&[Sheet::default().lines(72.0, 700.0, &lines)]));
     let expected = "The Customer is the responsible party. It is responsible for its staff and for each third-party tool, and \
         third-party tools need a plan.";
@@ -89,7 +101,8 @@ fn letters_that_are_placed_one_by_one_make_words() {
 fn ruled_tables_are_read_by_cell() {
     let document = read(&print(&[printer::table()]));
     let blocks = &document.content.blocks;
-    let cells: Vec<_> = blocks.iter().filter_map(|block| Some((block.cell?.row, block.cell?.column, block.words()))).collect();
+    let cells: Vec<_> =
+        blocks.iter().filter_map(|block| Some((block.cell?.row, block.cell?.column, block.words()))).collect();
     let expected = [
         (0, 0, "Duty"),
         (0, 1, "When"),
@@ -108,7 +121,8 @@ fn rows_that_stand_clearly_under_each_other_are_a_table() {
         sheet.put("R", 10.0, 72.0, y, one).put("R", 10.0, 300.0, y, other)
     });
     let document = read(&print(&[sheet]));
-    let cells: Vec<_> = document.content.blocks.iter().map(|block| (block.kind, block.cell.unwrap().row, block.words())).collect();
+    let cells: Vec<_> =
+        document.content.blocks.iter().map(|block| (block.kind, block.cell.unwrap().row, block.words())).collect();
     assert_eq!(cells[2..4], [(BlockKind::Row, 1, "Gold"), (BlockKind::Row, 1, "two hours")]);
     assert_eq!(cells.len(), 6);
 }
@@ -116,7 +130,8 @@ fn rows_that_stand_clearly_under_each_other_are_a_table() {
 #[test]
 fn footnotes_stand_apart_from_the_sentence_that_runs_over_them() {
     let document = read(&print(&printer::footnote()));
-    let sentence = "The Customer must report each incident that it finds and must keep a list of all of them for a year.";
+    let sentence =
+        "The Customer must report each incident that it finds and must keep a list of all of them for a year.";
     assert_eq!(words(&document), [sentence, "1 An incident is a loss of data."]);
     let note = &document.content.blocks[1];
     assert_eq!(document.content.cite(note, 0..4).unwrap().place.page, Some(1));
@@ -133,7 +148,11 @@ fn pages_are_turned_as_their_reader_turns_them() {
 fn headings_are_told_by_their_print() {
     let sheet = Sheet::default()
         .put("R", 16.0, 72.0, 740.0, "Alder terms")
-        .lines(72.0, 700.0, &["These terms bind the Customer and Alder from the day on", "which both have signed them."])
+        .lines(
+            72.0,
+            700.0,
+            &["These terms bind the Customer and Alder from the day on", "which both have signed them."],
+        )
         .lines(72.0, 660.0, &["DATA", "The Customer must keep copies of its data."]);
     let document = read(&print(&[sheet]));
     let kinds: Vec<_> = document.content.blocks.iter().map(|block| block.kind).collect();
@@ -153,7 +172,8 @@ fn what_is_not_seen_is_left_out_and_said() {
 
 #[test]
 fn a_scan_that_was_recognised_is_read() {
-    let layer = Sheet::default().draw("q 612 0 0 792 0 0 cm /Picture Do Q 3 Tr").lines(72.0, 700.0, &["Customer must pay."]);
+    let layer =
+        Sheet::default().draw("q 612 0 0 792 0 0 cm /Picture Do Q 3 Tr").lines(72.0, 700.0, &["Customer must pay."]);
     let document = read(&print(&[layer]));
     assert_eq!(words(&document), ["Customer must pay."]);
     assert!(document.notices.is_empty(), "{:?}", document.notices);
@@ -175,7 +195,11 @@ fn files_without_text_say_what_to_do() {
     let picture = blank.clone().draw("q 612 0 0 792 0 0 cm /Picture Do Q");
     assert_eq!(error(&print(&[picture])), DocumentError::Scan);
     assert_eq!(error(&print(&[blank.clone()])), DocumentError::Empty);
-    let form = Extra { catalog: "/AcroForm << /Fields [20 0 R] >>", objects: &["<< /FT /Tx /T (name) >>"], ..Extra::default() };
+    let form = Extra {
+        catalog: "/AcroForm << /Fields [20 0 R] >>",
+        objects: &["<< /FT /Tx /T (name) >>"],
+        ..Extra::default()
+    };
     assert_eq!(error(&print_with(&[blank.clone()], form)), DocumentError::Form);
     let key = "00".repeat(32);
     let lock = format!("<< /Filter /Standard /V 1 /R 2 /O <{key}> /U <{key}> /P -4 >>");

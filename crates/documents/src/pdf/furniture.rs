@@ -89,6 +89,9 @@ fn normal(text: &str) -> String {
 /// Whether a line says which page of how many this is: `Page 3 of 12`, `3/12`, `- 3 -`, `Page 3`.
 fn counts_pages(text: &str, number: usize, count: usize) -> bool {
     let lower = text.trim().to_lowercase();
+    if lower.ends_with(&format!("page {number} of {count}")) {
+        return true;
+    }
     let bare = lower.trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '[' | ']' | '|' | ' '));
     let numbers = (number.to_string(), count.to_string());
     let named = bare.strip_prefix("page").map(|rest| rest.trim_start_matches([' ', '|']));

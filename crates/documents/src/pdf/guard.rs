@@ -78,7 +78,8 @@ pub(crate) fn layers(pdf: &Pdf, bytes: &[u8]) -> Result<(), DocumentError> {
     let mut room = FILE;
     for stream in pdf.objects().into_iter().filter_map(|object| object.into_stream()) {
         let filters = stream.filters();
-        let packed = |filter: &&Filter| matches!(filter, Filter::FlateDecode | Filter::LzwDecode | Filter::RunLengthDecode);
+        let packed =
+            |filter: &&Filter| matches!(filter, Filter::FlateDecode | Filter::LzwDecode | Filter::RunLengthDecode);
         if filters.iter().filter(packed).count() > 1 {
             return Err(DocumentError::Bomb);
         }

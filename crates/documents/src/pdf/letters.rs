@@ -15,7 +15,8 @@ pub(crate) fn letters(character: char, text: &mut String) {
         // Symbol and Wingdings, as Word numbers them.
         '\u{f0a7}' => text.push('▪'),
         '\u{f0a8}' | '\u{f06f}' | '\u{f0a3}' => text.push('□'),
-        '\u{f0b7}' | '\u{f06c}' | '\u{f06e}' | '\u{f071}' | '\u{f0d8}' | '\u{f0fc}' | '\u{f076}' | '\u{f0e0}' | '\u{f0b0}' => text.push('•'),
+        '\u{f0b7}' | '\u{f06c}' | '\u{f06e}' | '\u{f071}' | '\u{f0d8}' | '\u{f0fc}' | '\u{f076}' | '\u{f0e0}'
+        | '\u{f0b0}' => text.push('•'),
         '\u{f020}'..='\u{f07e}' => text.extend(char::from_u32(u32::from(character) - 0xf000)),
         '\u{e000}'..='\u{f8ff}' | '\u{fffd}' => {}
         c if c.is_whitespace() => text.push(' '),

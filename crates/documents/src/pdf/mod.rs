@@ -14,6 +14,7 @@ mod order;
 mod pages;
 mod paragraph;
 mod print;
+mod spread;
 mod table;
 mod writing;
 
@@ -24,7 +25,7 @@ use line::Line;
 use pages::{Leaf, leaves};
 use paragraph::{Paragraph, Paragraphs, Placed};
 use print::Print;
-use table::Part;
+use spread::{Margins, Spread, Stretch};
 use std::collections::BTreeMap;
 use writing::Written;
 
@@ -68,58 +69,29 @@ fn paragraphs(mut pages: Vec<Page>) -> Vec<Paragraph> {
         page.lines = order::in_order(std::mem::take(&mut page.lines), &page.rules);
     }
     let print = Print::of(&pages);
+    let mut leaves: Vec<Spread> = pages.into_iter().map(|page| Spread::of(page, &print)).collect();
+    let margins = Margins::of(&leaves, &print);
     let mut paragraphs = Paragraphs::new(print);
-    for (number, page) in (1..).zip(pages) {
-        add_page(&mut paragraphs, number, page, &print);
+    for (number, leaf) in (1..).zip(leaves.drain(..)) {
+        add_page(&mut paragraphs, number, leaf, &margins);
     }
     paragraphs.finish()
 }
 
-fn add_page(paragraphs: &mut Paragraphs, number: u32, mut page: Page, print: &Print) {
-    let notes = footnote::take_off(&mut page.lines, print.size);
-    let parts = table::aligned(table::parts(page.lines, &page.rules), |word| crate::markers::marker(word).is_some());
-    let mut stretches = stretches(parts);
-    let columns = stretches.iter().filter(|stretch| matches!(stretch, Stretch::Lines { .. })).count();
-    // Where lines go all across the page, its last lines end where those of other pages do.
-    let edge = if columns == 1 { print.right } else { 0.0 };
-    for stretch in stretches.drain(..) {
+fn add_page(paragraphs: &mut Paragraphs, number: u32, page: Spread, margins: &Margins) {
+    let plain = page.is_plain();
+    for stretch in page.stretches {
+        let around = margins.around(stretch.left().unwrap_or(0.0), plain);
         match stretch {
             Stretch::Lines { lines, turned } => {
-                placed(number, lines, turned, edge).into_iter().for_each(|placed| paragraphs.add(placed));
+                placed(number, lines, turned, around).into_iter().for_each(|placed| paragraphs.add(placed));
             }
             Stretch::Table(cells) => add_table(paragraphs, number, cells),
         }
     }
-    for note in notes.into_iter().chain([page.aside]) {
-        paragraphs.note(placed(number, note, false, 0.0));
+    for note in page.notes {
+        paragraphs.note(placed(number, note, false, (margins.left, 0.0)));
     }
-}
-
-/// Lines of one column, or a table.
-#[derive(Debug)]
-enum Stretch {
-    Lines { lines: Vec<Line>, turned: bool },
-    Table(Vec<table::Cell>),
-}
-
-/// Cuts a page where another column begins, and around its tables.
-fn stretches(parts: Vec<Part>) -> Vec<Stretch> {
-    let mut stretches: Vec<Stretch> = Vec::new();
-    for part in parts {
-        match (part, stretches.last_mut()) {
-            (Part::Table(cells), _) => stretches.push(Stretch::Table(cells)),
-            (Part::Line(line), Some(Stretch::Lines { lines, .. })) if follows(lines, &line) => lines.push(line),
-            (Part::Line(line), last) => {
-                let turned = !matches!(last, Some(Stretch::Table(_)));
-                stretches.push(Stretch::Lines { lines: vec![line], turned });
-            }
-        }
-    }
-    stretches
-}
-
-fn follows(lines: &[Line], line: &Line) -> bool {
-    lines.last().is_none_or(|last| line.base >= last.base - last.size)
 }
 
 fn add_table(paragraphs: &mut Paragraphs, number: u32, cells: Vec<table::Cell>) {
@@ -128,13 +100,13 @@ fn add_table(paragraphs: &mut Paragraphs, number: u32, cells: Vec<table::Cell>) 
     let headed = cells.iter().all(bold) && cells.iter().any(|cell| cell.row != head);
     for cell in cells {
         let place = onus_terms::Cell { row: cell.row, column: cell.column, header: headed && cell.row == head };
-        paragraphs.cell(placed(number, cell.lines, false, 0.0), place);
+        paragraphs.cell(placed(number, cell.lines, false, (0.0, 0.0)), place);
     }
 }
 
-/// Lines with their page and the right edge of their column: where the furthest of those in the same print ends, and at
-/// least `edge`.
-fn placed(page: u32, lines: Vec<Line>, turned: bool, edge: f32) -> Vec<Placed> {
+/// Lines with their page and the edges of their column: at the right where the furthest of those in the same print ends,
+/// and at least `edge`.
+fn placed(page: u32, lines: Vec<Line>, turned: bool, (margin, edge): (f32, f32)) -> Vec<Placed> {
     let mut edges: BTreeMap<i32, f32> = BTreeMap::new();
     for line in &lines {
         let furthest = edges.entry(print_of(line)).or_insert(edge);
@@ -142,7 +114,7 @@ fn placed(page: u32, lines: Vec<Line>, turned: bool, edge: f32) -> Vec<Placed> {
     }
     let place = |(index, line): (usize, Line)| {
         let edge = edges.get(&print_of(&line)).copied().unwrap_or(line.right);
-        Placed { turned: (turned && index == 0) || line.turned, line, page, edge }
+        Placed { turned: (turned && index == 0) || line.turned, line, page, edge, margin }
     };
     lines.into_iter().enumerate().map(place).collect()
 }

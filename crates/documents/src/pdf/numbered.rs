@@ -49,13 +49,16 @@ fn alone(line: &Line) -> Option<u32> {
 fn counts(marks: &[Mark], index: usize) -> bool {
     let Some((at, number)) = marks.get(index).copied() else { return false };
     let near = marks.iter().skip(index.saturating_sub(2)).take(5);
-    near.copied().any(|(other, next)| next.abs_diff(number) == 1 && (next > number) == (other > at) && other.abs_diff(at) > SHORT_PAGE)
+    near.copied().any(|(other, next)| {
+        next.abs_diff(number) == 1 && (next > number) == (other > at) && other.abs_diff(at) > SHORT_PAGE
+    })
 }
 
 /// Lines beside the marks that stand there at three of them, and whether there are any.
 fn running_lines(lines: &[&Line], marks: &[usize]) -> (Vec<usize>, bool) {
     let beside = |mark: usize| {
-        let before = (1..=REACH).map_while(move |step| mark.checked_sub(step)).take_while(|at| !marks.contains_sorted(*at));
+        let before =
+            (1..=REACH).map_while(move |step| mark.checked_sub(step)).take_while(|at| !marks.contains_sorted(*at));
         let after = (1..=REACH).map(move |step| mark + step).take_while(|at| !marks.contains_sorted(*at));
         [before.collect::<Vec<_>>(), after.collect::<Vec<_>>()]
     };

@@ -124,7 +124,8 @@ fn form(pdf: &Pdf) -> bool {
     let catalog = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id());
     let form = catalog.and_then(|catalog| catalog.get::<Dict<'_>>(b"AcroForm".as_slice()));
     form.is_some_and(|form| {
-        let fields = form.get::<Array<'_>>(b"Fields".as_slice()).is_some_and(|fields| fields.raw_iter().next().is_some());
+        let fields =
+            form.get::<Array<'_>>(b"Fields".as_slice()).is_some_and(|fields| fields.raw_iter().next().is_some());
         fields || form.contains_key(b"XFA".as_slice())
     })
 }

@@ -17,14 +17,23 @@ const APART: f32 = 1.2;
 /// The longest heading that is told by its print, in bytes.
 const HEADING: usize = 160;
 
-/// A line of a paragraph, with the number of its page and the right edge of its column.
+/// A line of a paragraph, with its page and the edges of its column.
 #[derive(Clone, Debug)]
 pub(crate) struct Placed {
     pub(crate) line: Line,
     pub(crate) page: u32,
     pub(crate) edge: f32,
+    /// Where its column begins at the left.
+    pub(crate) margin: f32,
     /// Whether another page or column begins with it.
     pub(crate) turned: bool,
+}
+
+impl Placed {
+    /// How far it stands in.
+    fn inset(&self) -> f32 {
+        self.line.left - self.margin
+    }
 }
 
 /// Lines that belong together.
@@ -127,20 +136,25 @@ impl Paragraphs {
     fn begins_item(&self, before: &str, found: &Marker, next: &Placed) -> bool {
         let (Some(first), Some(last)) = (self.open.first(), self.open.last()) else { return true };
         let ended = has_room(last, next);
-        let (left, body) = (next.line.left, self.body());
+        // Places count from the margin, as the line may stand in another column.
+        let (left, body) = (next.inset(), self.body());
         // It hangs to the left of the words that it would otherwise go on with.
         let out = left < body - SAME && (self.open.len() > 1 || ended);
         let apart = hanging(&next.line) && (ended || found.shown.is_empty());
         let open = self.marker.as_ref().map(|marker| marker.style);
-        let sibling = open == Some(found.style) && (first.line.left - left).abs() < SAME;
-        let stands = ended || sibling || out || apart || left > body + SAME || next.turned;
-        out || apart || stands && interrupts(before, found, open.or(self.item.map(|(_, _, style)| style)))
+        let sibling = open == Some(found.style) && (first.inset() - left).abs() < SAME;
+        let fresh = next.turned && is_end(before);
+        let stands = ended || sibling || out || apart || fresh || left > body + SAME;
+        let style = open.or(self.item.map(|(_, _, style)| style)).filter(|_| sibling || ended);
+        out || apart || stands && interrupts(before, found, style)
     }
 
-    /// Where the lines of the open paragraph begin after its first.
+    /// How far the lines of the open paragraph stand in after its first.
     fn body(&self) -> f32 {
-        let rest = self.open.iter().skip(1).map(|placed| placed.line.left);
-        rest.reduce(f32::min).unwrap_or_else(|| self.open.first().map_or(0.0, |first| first.line.left))
+        let rest = self.open.iter().skip(1).map(Placed::inset);
+        let Some(first) = self.open.first() else { return 0.0 };
+        let words = if self.marker.is_some() { words_begin(&first.line) } else { first.line.left } - first.margin;
+        rest.reduce(f32::min).unwrap_or(words)
     }
 
     /// Whether a bold heading ends before a line that is not bold.
@@ -152,7 +166,7 @@ impl Paragraphs {
 
     /// Whether a line stands further in or out than the lines of the open paragraph, as a first line does.
     fn leaves_margin(&self, last: &Placed, next: &Placed) -> bool {
-        let indent = next.line.left - self.body();
+        let indent = next.inset() - self.body();
         if self.open.len() > 1 {
             let ends = is_end(&last.line.text());
             return (indent > last.line.size * 0.7 && ends) || (indent < -last.line.size && ends);
@@ -170,7 +184,7 @@ impl Paragraphs {
         let before = last.line.text();
         let after = next.line.text();
         let lower = after.starts_with(char::is_lowercase);
-        let space = last.edge - last.line.right > (last.edge - self.print.left) * 0.3;
+        let space = last.edge - last.line.right > (last.edge - last.margin) * 0.3;
         (is_end(&before) && !lower) || (space && !lower && !before.ends_with(','))
     }
 
@@ -186,7 +200,7 @@ impl Paragraphs {
                 words > item + SAME && lines.iter().all(inside)
             });
         let mut block = Block::new(match (&marker, cell) {
-            (Some(_), _) => BlockKind::Item(self.columns(left)),
+            (Some(_), _) => BlockKind::Item(self.columns(left - first.margin)),
             (None, Some(_)) => BlockKind::Row,
             (None, None) => BlockKind::Paragraph,
         });
@@ -208,8 +222,8 @@ impl Paragraphs {
     }
 
     /// How far something stands in, in columns of half a letter's size.
-    fn columns(&self, left: f32) -> usize {
-        let columns = (left - self.print.left) / (self.print.size * 0.5).max(1.0);
+    fn columns(&self, indent: f32) -> usize {
+        let columns = indent / (self.print.size * 0.5).max(1.0);
         if columns > 0.0 { (columns.round() as usize).min(200) } else { 0 }
     }
 

@@ -145,11 +145,13 @@ impl Grid {
         for word in line.words {
             let (across, down) = ((word.left + word.right) / 2.0, word.base - word.size * 0.3);
             let column = number(&self.columns, across, |place| {
-                let here = |rule: &Rule| near(rule.left, place) && rule.top - TOUCH <= down && down <= rule.bottom + TOUCH;
+                let here =
+                    |rule: &Rule| near(rule.left, place) && rule.top - TOUCH <= down && down <= rule.bottom + TOUCH;
                 self.upright.iter().any(here)
             });
             let row = number(&self.rows, down, |place| {
-                let here = |rule: &Rule| near(rule.top, place) && rule.left - TOUCH <= across && across <= rule.right + TOUCH;
+                let here =
+                    |rule: &Rule| near(rule.top, place) && rule.left - TOUCH <= across && across <= rule.right + TOUCH;
                 self.level.iter().any(here)
             });
             match cut.last_mut() {

@@ -19,10 +19,12 @@ pub(crate) fn write(paragraphs: &[Paragraph]) -> Written {
     let lines = || paragraphs.iter().flat_map(|paragraph| &paragraph.lines);
     let all: String = lines().map(|placed| placed.line.text() + "\n").collect();
     let cut = lines().filter(|placed| cuts(&placed.line.text())).count();
-    let hyphens = Hyphens::new(&all, cut * CUTTING > lines().count());
+    let typed = Hyphens::new(&all, cut * CUTTING > lines().count());
+    let printed = Hyphens::new(&all, true);
+    let hyphens = |sign: char| if sign == SOFT { &printed } else { &typed };
     let mut written = Written::default();
     for paragraph in paragraphs {
-        written.paragraph(paragraph, &hyphens);
+        written.paragraph(paragraph, hyphens);
     }
     written
 }
@@ -33,13 +35,16 @@ fn cuts(line: &str) -> bool {
 }
 
 /// Signs that cut a word at the end of a line.
-const HYPHENS: [char; 2] = ['-', '\u{2010}'];
+const HYPHENS: [char; 2] = ['-', SOFT];
+
+/// The hyphen that programs cut words with; people type the other one.
+const SOFT: char = '\u{2010}';
 
 impl Written {
-    fn paragraph(&mut self, paragraph: &Paragraph, hyphens: &Hyphens) {
+    fn paragraph<'a>(&mut self, paragraph: &Paragraph, hyphens: impl Fn(char) -> &'a Hyphens<'a>) {
         let start = self.text.len();
         for placed in &paragraph.lines {
-            self.line(start, placed, hyphens);
+            self.line(start, placed, &hyphens);
         }
         let skip = paragraph.marker.as_ref().map_or(0, |marker| marker.skip);
         let mut block = Block::new(paragraph.kind);
@@ -54,12 +59,13 @@ impl Written {
         }
     }
 
-    fn line(&mut self, start: usize, placed: &Placed, hyphens: &Hyphens) {
+    fn line<'a>(&mut self, start: usize, placed: &Placed, hyphens: impl Fn(char) -> &'a Hyphens<'a>) {
         let words = placed.line.text();
         let before = self.text.get(start..).unwrap_or("");
         if !before.is_empty() {
             let stem = before.strip_suffix(HYPHENS).filter(|stem| stem.ends_with(char::is_alphabetic));
-            match stem.and_then(|stem| hyphens.joined(stem, &words)) {
+            let sign = before.chars().next_back().unwrap_or('-');
+            match stem.and_then(|stem| hyphens(sign).joined(stem, &words)) {
                 Some(true) => {}
                 Some(false) => {
                     self.text.pop();

@@ -21,7 +21,8 @@ impl Sheet {
 
     /// Lines of regular print under each other.
     pub(crate) fn lines(self, x: f64, y: f64, lines: &[&str]) -> Self {
-        let step = |sheet: Sheet, (index, line): (usize, &&str)| sheet.put("R", 10.0, x, y - LEADING * index as f64, line);
+        let step =
+            |sheet: Sheet, (index, line): (usize, &&str)| sheet.put("R", 10.0, x, y - LEADING * index as f64, line);
         lines.iter().enumerate().fold(self, step)
     }
 
@@ -73,10 +74,8 @@ pub(crate) fn print_with(sheets: &[Sheet], extra: Extra) -> Vec<u8> {
     let first = 100;
     let kids: Vec<String> = (0..sheets.len()).map(|index| format!("{} 0 R", first + index * 2)).collect();
     let stream = |data: &str| format!("<< /Length {} >>\nstream\n{data}\nendstream", data.len());
-    let resources = format!(
-        "<< /Font << /R 3 0 R /B 4 0 R /L 5 0 R >> /XObject << /Picture 7 0 R {} >> >>",
-        extra.drawings
-    );
+    let resources =
+        format!("<< /Font << /R 3 0 R /B 4 0 R /L 5 0 R >> /XObject << /Picture 7 0 R {} >> >>", extra.drawings);
     let font = |name: &str, more: &str| {
         format!("<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding {more} >>")
     };
@@ -136,7 +135,12 @@ pub(crate) fn papers() -> Vec<(&'static str, Vec<u8>)> {
 
 /// Three pages with running lines; a sentence runs over from the first to the second.
 pub(crate) fn run_over() -> Vec<Sheet> {
-    let first = ["1. Accounts", "", "1.1 The Customer must keep its contact details current and", "must tell Alder of every change that it makes"];
+    let first = [
+        "1. Accounts",
+        "",
+        "1.1 The Customer must keep its contact details current and",
+        "must tell Alder of every change that it makes",
+    ];
     let second = ["to them within ten days.", "", "1.2 The Customer must not share its keys."];
     let third = ["2. Fees", "", "The Customer must pay each invoice."];
     let pages: [&[&str]; 3] = [&first, &second, &third];
