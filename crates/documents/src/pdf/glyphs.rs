@@ -1,5 +1,6 @@
 //! What stands on a page: its glyphs with their places, its rules, and whether it shows pictures.
 
+use super::ink::Inks;
 use super::letters::letters;
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun, PositionedGlyph};
 use hayro_interpret::hayro_cmap::BfString;
@@ -49,6 +50,8 @@ pub(crate) struct Glyph {
     pub(crate) base: f32,
     pub(crate) size: f32,
     pub(crate) bold: bool,
+    /// How much ink it takes, where its font does not say whether it is bold.
+    pub(crate) ink: f32,
     pub(crate) turn: Turn,
 }
 
@@ -96,14 +99,15 @@ pub(crate) struct Collector {
     height: f64,
     /// Glyphs that may still be read.
     room: usize,
+    pub(crate) inks: Inks,
 }
 
 impl Collector {
-    pub(crate) fn new((width, height): (f32, f32), room: usize) -> Self {
-        Collector { found: Found::default(), width: width.into(), height: height.into(), room }
+    pub(crate) fn new((width, height): (f32, f32), room: usize, inks: Inks) -> Self {
+        Collector { found: Found::default(), width: width.into(), height: height.into(), room, inks }
     }
 
-    fn glyph(&mut self, glyph: &PositionedGlyph<'_>, transform: Affine, bold: bool, inkless: bool) {
+    fn glyph(&mut self, glyph: &PositionedGlyph<'_>, transform: Affine, bold: Option<bool>, inkless: bool) {
         let place = transform * glyph.transform();
         let advance = match &**glyph {
             Drawn::Outline(outline) => outline.advance_width(),
@@ -127,6 +131,10 @@ impl Collector {
         }
         let (start, end) = (turn.upright(origin), turn.upright(end));
         let (left, right) = (start.x.min(end.x), start.x.max(end.x));
+        let ink = match &**glyph {
+            Drawn::Outline(outline) if bold.is_none() => self.inks.of(outline),
+            _ => 0.0,
+        };
         let mut known = false;
         let text = written(glyph.as_unicode());
         let count = text.chars().count().max(1) as f64;
@@ -139,7 +147,8 @@ impl Collector {
                 right: (left + step * (index + 1) as f64) as f32,
                 base: start.y as f32,
                 size: size as f32,
-                bold,
+                bold: bold.unwrap_or(false),
+                ink,
                 turn,
             };
             let list = if inkless { &mut self.found.inkless } else { &mut self.found.glyphs };
@@ -180,16 +189,13 @@ fn written(unicode: Option<BfString>) -> String {
     text
 }
 
-/// Whether the font of a run is bold, as far as the font says it.
-fn is_bold(run: &GlyphRun<'_, '_>) -> bool {
-    let Some(Drawn::Outline(outline)) = run.glyphs().first().map(|glyph| &**glyph) else { return false };
-    outline.font_data().is_some_and(|font| {
-        let named = font.postscript_name.is_some_and(|name| {
-            let name = name.to_ascii_lowercase();
-            ["bold", "black", "heavy"].iter().any(|weight| name.contains(weight))
-        });
-        named || font.weight.is_some_and(|weight| weight >= 600)
-    })
+/// Whether the font of a run is bold, where the font says it.
+fn is_bold(run: &GlyphRun<'_, '_>) -> Option<bool> {
+    let Drawn::Outline(outline) = &**run.glyphs().first()? else { return Some(false) };
+    let font = outline.font_data()?;
+    let name = font.postscript_name.unwrap_or_default().to_ascii_lowercase();
+    let named = ["bold", "black", "heavy"].iter().any(|weight| name.contains(weight));
+    Some(named || font.weight? >= 600)
 }
 
 impl<'a> Device<'a> for Collector {

@@ -23,9 +23,32 @@ pub(crate) struct Word {
     pub(crate) right: f32,
     pub(crate) base: f32,
     pub(crate) size: f32,
-    pub(crate) bold: bool,
+    /// How many letters it has, and how many of them are bold.
+    letters: (usize, usize),
     /// Stands above the line, as the sign of a footnote does.
     pub(crate) raised: bool,
+}
+
+impl Word {
+    fn of(glyph: &Glyph) -> Self {
+        let (left, right, base, size) = (glyph.left, glyph.right, glyph.base, glyph.size);
+        let text = glyph.character.to_string();
+        let mut word = Word { text, left, right, base, size, letters: (0, 0), raised: false };
+        word.count(glyph);
+        word
+    }
+
+    fn count(&mut self, glyph: &Glyph) {
+        if glyph.character.is_alphabetic() {
+            self.letters.0 += 1;
+            self.letters.1 += usize::from(glyph.bold);
+        }
+    }
+
+    /// Whether it is bold; a letter that is rare tells too little.
+    fn is_bold(&self) -> bool {
+        self.letters.1 * 10 >= self.letters.0 * 6
+    }
 }
 
 /// Words on one baseline.
@@ -63,8 +86,8 @@ impl Line {
 
     /// Whether all its letters are bold.
     pub(crate) fn is_bold(&self) -> bool {
-        let mut lettered = self.words.iter().filter(|word| word.text.chars().any(char::is_alphanumeric)).peekable();
-        lettered.peek().is_some() && lettered.all(|word| word.bold)
+        let mut lettered = self.words.iter().filter(|word| word.letters.0 > 0).peekable();
+        lettered.peek().is_some() && lettered.all(Word::is_bold)
     }
 
     /// Whether two lines stand on one baseline.
@@ -136,8 +159,8 @@ fn with_markers(lines: Vec<Line>) -> Vec<Line> {
 }
 
 /// Whether a word is the number or bullet of an item.
-fn marks(word: &str) -> bool {
-    marker(&format!("{word} x")).is_some()
+pub(crate) fn marks(word: &str) -> bool {
+    word == "o" || marker(&format!("{word} x")).is_some()
 }
 
 #[derive(Debug, Default)]
@@ -170,18 +193,10 @@ impl Builder {
                 if !again {
                     word.text.push(glyph.character);
                     word.right = word.right.max(glyph.right);
-                    word.bold &= glyph.bold;
+                    word.count(glyph);
                 }
             }
-            None => self.words.push(Word {
-                text: glyph.character.to_string(),
-                left: glyph.left,
-                right: glyph.right,
-                base: glyph.base,
-                size: glyph.size,
-                bold: glyph.bold,
-                raised: false,
-            }),
+            None => self.words.push(Word::of(glyph)),
         }
         if self.words.len() == 1 || glyph.size > self.size {
             (self.base, self.size) = (glyph.base, glyph.size);
@@ -199,7 +214,9 @@ impl Builder {
     fn shifts(&self, glyph: &Glyph) -> bool {
         self.words.last().is_some_and(|word| {
             let (small, large) = (word.size.min(glyph.size), word.size.max(glyph.size));
-            small < large * RAISED && (word.base - glyph.base).abs() > large * 0.1
+            // The letters of `17th` are raised and belong to it.
+            let ordinal = glyph.character.is_alphabetic() && word.text.ends_with(|c: char| c.is_ascii_digit());
+            !ordinal && small < large * RAISED && (word.base - glyph.base).abs() > large * 0.1
         })
     }
 

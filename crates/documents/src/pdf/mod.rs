@@ -7,6 +7,7 @@ mod footnote;
 mod furniture;
 mod glyphs;
 mod guard;
+mod ink;
 mod letters;
 mod line;
 mod numbered;

@@ -3,6 +3,7 @@
 use super::Page;
 use super::glyphs::{Collector, Found, Glyph, Turn};
 use super::guard::Effort;
+use super::ink::{Inks, Usual, mark_bold};
 use super::line::lines;
 use crate::error::DocumentError;
 use crate::notice::Notice;
@@ -36,22 +37,27 @@ pub(crate) fn leaves(pdf: &Pdf) -> Result<Vec<Leaf>, DocumentError> {
     let cache = InterpreterCache::new();
     let mut effort = Effort::new();
     let mut room = MOST_CHARACTERS;
-    let mut leaves = Vec::new();
+    let mut leaves: Vec<Leaf> = Vec::new();
+    let (mut inks, mut usual) = (Inks::default(), Usual::default());
     for page in pages.iter() {
         effort.page(page)?;
         let size = page.render_dimensions();
         let area = kurbo::Rect::new(0.0, 0.0, size.0.into(), size.1.into());
         let start = kurbo::Affine::new(page.initial_transform(true).as_coeffs());
         let mut context = Context::new(start, area, &cache, pdf.xref(), InterpreterSettings::default());
-        let mut collector = Collector::new(size, room.min(MOST_ON_PAGE));
+        let mut collector = Collector::new(size, room.min(MOST_ON_PAGE), inks);
         interpret_page(page, &mut context, &mut collector);
+        inks = collector.inks;
         let found = collector.found;
+        usual.note(&found.glyphs);
         if found.overfull {
             return Err(DocumentError::TooMuch("characters"));
         }
         room = room.saturating_sub(found.glyphs.len() + found.inkless.len());
         leaves.push(Leaf { found });
     }
+    let usual = usual.inks();
+    leaves.iter_mut().for_each(|leaf| mark_bold(&mut leaf.found.glyphs, &usual));
     Ok(leaves)
 }
 

@@ -122,7 +122,8 @@ impl Paragraphs {
         }
         if next.turned {
             let item = found.is_some_and(|found| self.begins_item(&before, found, next));
-            let cut = !has_room(last, next) && !is_end(&before);
+            let long = before.len() * 10 > self.print.width * 6;
+            let cut = long && !has_room(last, next) && !is_end(&before);
             return item || self.is_heading_so_far(next) || !(cut || goes_on(&before, self.print.width, &after));
         }
         let wide = gap(&last.line, &next.line).is_none_or(|gap| gap > self.print.leading * APART);

@@ -2,7 +2,7 @@
 
 use super::Page;
 use super::footnote;
-use super::line::Line;
+use super::line::{Line, marks};
 use super::print::Print;
 use super::table::{Cell, Part, aligned, parts};
 
@@ -17,7 +17,7 @@ pub(crate) struct Spread {
 impl Spread {
     pub(crate) fn of(mut page: Page, print: &Print) -> Self {
         let mut notes = footnote::take_off(&mut page.lines, print.size);
-        let parts = aligned(parts(page.lines, &page.rules), |word| crate::markers::marker(word).is_some());
+        let parts = aligned(parts(page.lines, &page.rules), marks);
         notes.extend(Some(page.aside).filter(|aside| !aside.is_empty()));
         Spread { stretches: stretches(parts), notes }
     }
