@@ -247,3 +247,13 @@ fn small_files_that_ask_for_much_are_refused() {
     let crowd = (0..25).fold(Sheet::default(), |sheet, _| sheet.put("R", 1.5, 5.0, 5.0, &"crowded ".repeat(1_250)));
     assert_eq!(error(&print(&[crowd])), DocumentError::TooMuch("characters"));
 }
+
+#[test]
+fn our_papers_are_read_but_the_scan() {
+    for (name, bytes) in printer::papers() {
+        match name {
+            "scan" => assert_eq!(error(&bytes), DocumentError::Scan),
+            _ => assert!(!read(&bytes).content.blocks.is_empty(), "{name}"),
+        }
+    }
+}

@@ -141,6 +141,7 @@ fn format(format: Format) -> &'static str {
         Format::Markdown => "markdown",
         Format::Text => "text",
         Format::Docx => "docx",
+        Format::Pdf => "pdf",
     }
 }
 

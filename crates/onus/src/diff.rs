@@ -208,7 +208,8 @@ fn heading(word: &str, now: &Responsibility, before: Option<&Responsibility>, ou
         Some(before) if before != place(now) => format!("{before} → {}", place(now)),
         _ => place(now),
     };
-    writeln!(out, "{}  {} {}  {}", styled(BOLD, word), now.kind, areas.join("+"), styled(DIM, places))
+    let page = now.citation.place.page.map(|page| format!(" p. {page}")).unwrap_or_default();
+    writeln!(out, "{}  {} {}  {}", styled(BOLD, word), now.kind, areas.join("+"), styled(DIM, places + &page))
 }
 
 fn lead_in(reading: &Responsibility) -> Option<String> {

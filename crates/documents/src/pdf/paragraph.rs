@@ -122,7 +122,7 @@ impl Paragraphs {
         }
         if next.turned {
             let item = found.is_some_and(|found| self.begins_item(&before, found, next));
-            let long = before.len() * 10 > self.print.width * 6;
+            let long = last.line.right - last.line.left > self.print.span * 0.6;
             let cut = long && !has_room(last, next) && !is_end(&before);
             return item || self.is_heading_so_far(next) || !(cut || goes_on(&before, self.print.width, &after));
         }
@@ -170,7 +170,7 @@ impl Paragraphs {
         let indent = next.inset() - self.body();
         if self.open.len() > 1 {
             let ends = is_end(&last.line.text());
-            return (indent > last.line.size * 0.7 && ends) || (indent < -last.line.size && ends);
+            return ends && (indent > last.line.size * 0.7 || indent < -last.line.size);
         }
         // The second line of a paragraph may stand further in or out than its first.
         let ended = has_room(last, next) && is_end(&last.line.text());

@@ -15,6 +15,8 @@ pub(crate) struct Print {
     pub(crate) left: f32,
     /// Where its full lines end at the right.
     pub(crate) right: f32,
+    /// How wide most lines are.
+    pub(crate) span: f32,
     /// The length of a full line in bytes.
     pub(crate) width: usize,
 }
@@ -33,10 +35,11 @@ impl Print {
             edges.get((edges.len() as f32 * part) as usize).copied().unwrap_or(0.0)
         };
         let (left, right) = (edge(|line| line.left, 0.02), edge(|line| line.right, 0.9));
+        let span = edge(|line| line.right - line.left, 0.5);
         let mut lengths: Vec<usize> = lines().map(length).collect();
         lengths.sort_unstable();
         let width = lengths.get(lengths.len() * 9 / 10).copied().unwrap_or(80);
-        Print { size, leading, left, right, width }
+        Print { size, leading, left, right, span, width }
     }
 }
 

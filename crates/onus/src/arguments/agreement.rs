@@ -54,7 +54,7 @@ pub(crate) struct Show {
 
 #[derive(Debug, Args)]
 pub(crate) struct Add {
-    /// Its papers: Markdown, HTML, plain text or Word (DOCX)
+    /// Its papers: Markdown, HTML, plain text, Word (DOCX) or PDF
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// Whom it is with [default for a new version: as before]
@@ -78,7 +78,7 @@ pub(crate) struct Add {
 
 #[derive(Debug, Args)]
 pub(crate) struct Read {
-    /// Markdown, HTML, plain text or Word (DOCX)
+    /// Markdown, HTML, plain text, Word (DOCX) or PDF
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// One line of JSON for each responsibility: document, start, end (in characters), kind, who, areas, deadline
