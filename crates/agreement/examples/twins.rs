@@ -3,6 +3,7 @@
 use onus_agreement::{Options, read};
 use onus_terms::Responsibility;
 
+#[expect(clippy::disallowed_methods, reason = "an example reads files; only the room is pure")]
 fn reading(path: &str) -> Result<Vec<Responsibility>, Box<dyn std::error::Error>> {
     let bytes = std::fs::read(path)?;
     let document = onus_documents::read(&bytes, Some(path), &onus_documents::Limits::default())?;
@@ -14,6 +15,7 @@ fn letters(one: &Responsibility) -> String {
     format!("{:?} {:?} {act}", one.kind, one.party)
 }
 
+#[expect(clippy::disallowed_methods, reason = "an example is told which files to read")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let paths: Vec<String> = std::env::args().skip(1).collect();
     let [one, other] = paths.as_slice() else { return Err("give two files".into()) };

@@ -257,3 +257,18 @@ fn our_papers_are_read_but_the_scan() {
         }
     }
 }
+
+#[test]
+fn what_was_typed_into_a_form_stands_where_it_was_asked_for() {
+    let lines = ["Customer: ________________", "Provider:", "These terms bind the Customer from today."];
+    let sheet = Sheet::default().lines(72.0, 700.0, &lines).put("B", 10.0, 140.0, 700.0, "Alder Ltd").put(
+        "B",
+        10.0,
+        140.0,
+        688.0,
+        "Nimbus Inc",
+    );
+    let document = read(&print(&[sheet]));
+    let all = words(&document).join(" ");
+    assert_eq!(all, "Customer: Alder Ltd Provider: Nimbus Inc These terms bind the Customer from today.");
+}

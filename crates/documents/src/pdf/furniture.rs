@@ -10,6 +10,9 @@ const REACH: usize = 8;
 /// A running line stands at the same height on each page, within so many points.
 const SAME_PLACE: f32 = 5.0;
 
+/// The longest running line with a page number, in bytes.
+const HEAD: usize = 100;
+
 /// Pages around one that are looked at.
 const NEAR: usize = 20;
 
@@ -22,7 +25,9 @@ pub(crate) fn take_off(pages: &mut [Page]) -> bool {
     for (number, page) in pages.iter().enumerate() {
         for (index, _) in edges(page).into_iter().flatten() {
             if let Some(line) = page.lines.get(index) {
-                seen.entry(normal(&line.text())).or_default().push((number, line.base));
+                for key in keys(&line.text(), number) {
+                    seen.entry(key).or_default().push((number, line.base));
+                }
             }
         }
     }
@@ -57,7 +62,8 @@ fn running_lines(page: &Page, number: usize, count: usize, seen: &Seen) -> Vec<u
         for (index, base) in edge {
             let Some(line) = page.lines.get(index) else { break };
             let text = line.text();
-            if !repeats(seen.get(&normal(&text)), number, base, count) && !counts_pages(&text, number + 1, count) {
+            let again = keys(&text, number).iter().any(|key| repeats(seen.get(key), number, base, count));
+            if !again && !counts_pages(&text, number + 1, count) {
                 break;
             }
             taken.push(index);
@@ -78,6 +84,21 @@ fn repeats(places: Option<&Vec<(usize, f32)>>, number: usize, base: f32, count: 
         near.filter(|(_, place)| (place - base).abs() <= SAME_PLACE).map(|(page, _)| *page).collect();
     pages.dedup();
     pages.len() >= needed
+}
+
+/// What repeats of a line: its words without numbers; and where it ends or begins with a number that grows with the page,
+/// how far that is from the page, as under a head that changes with the chapter.
+fn keys(text: &str, page: usize) -> Vec<String> {
+    let mut keys = vec![normal(text)];
+    if text.len() <= HEAD {
+        let ends = [text.split(' ').next_back(), text.split(' ').next()];
+        let numbers = ends.into_iter().flatten().filter_map(|word| word.parse::<u16>().ok());
+        let apart = numbers.filter_map(|number| Some(i64::from(number) - i64::try_from(page).ok()?));
+        keys.extend(apart.map(|apart| format!("page {apart:+}")));
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }
 
 /// The words of a line with its numbers taken off, Roman ones too where they are all.

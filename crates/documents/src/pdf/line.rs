@@ -45,6 +45,11 @@ impl Word {
         }
     }
 
+    /// Whether it is a line to write on.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.text.bytes().all(|byte| matches!(byte, b'_' | b'.'))
+    }
+
     /// Whether it is bold; a letter that is rare tells too little.
     fn is_bold(&self) -> bool {
         self.letters.1 * 10 >= self.letters.0 * 6
@@ -93,6 +98,12 @@ impl Line {
     /// Whether two lines stand on one baseline.
     pub(crate) fn is_level(&self, other: &Line) -> bool {
         (self.base - other.base).abs() < self.size.min(other.size) * 0.3
+    }
+
+    /// Whether what stands before a place asks for something there: `Name:`, or a line to write on.
+    pub(crate) fn asks_before(&self, place: f32) -> bool {
+        let before = self.words.iter().take_while(|word| word.left < place).last();
+        before.is_some_and(|word| word.is_blank() || (word.text.ends_with(':') && word.right < place))
     }
 
     fn overlaps(&self, other: &Line) -> bool {

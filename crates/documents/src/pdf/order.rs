@@ -95,6 +95,22 @@ impl Piece {
         self.lines.push(line);
     }
 
+    /// Whether a line of it is level with this value and asks for it: what was typed into a form is drawn after the form.
+    fn asks(&self, value: &Line) -> bool {
+        self.lines.iter().any(|line| line.is_level(value) && line.asks_before(value.left))
+    }
+
+    fn take(&mut self, value: &Line) {
+        let Some(line) = self.lines.iter_mut().find(|line| line.is_level(value) && line.asks_before(value.left)) else {
+            return;
+        };
+        let mut words = std::mem::take(&mut line.words);
+        words.retain(|word| !word.is_blank() || word.right < value.left || word.left > value.right);
+        words.extend(value.words.iter().cloned());
+        *line = Line::of(words).unwrap_or_else(|| value.clone());
+        self.right = self.right.max(value.right);
+    }
+
     fn is_above(&self, other: &Piece) -> bool {
         let shared = self.right.min(other.right) - self.left.max(other.left);
         let narrow = (self.right - self.left).min(other.right - other.left);
@@ -115,6 +131,16 @@ fn by_height(lines: Vec<Line>) -> Vec<Line> {
     if pieces.len() > 1 && pieces.len() <= MOST_PIECES {
         let mut ordered: Vec<Piece> = Vec::new();
         for piece in pieces {
+            if !ordered.is_empty() && piece.lines.iter().all(|value| ordered.iter().any(|other| other.asks(value))) {
+                for value in piece.lines {
+                    ordered
+                        .iter_mut()
+                        .find(|other| other.asks(&value))
+                        .into_iter()
+                        .for_each(|other| other.take(&value));
+                }
+                continue;
+            }
             let under = ordered.iter().rev().take_while(|other| piece.is_above(other)).count();
             ordered.insert(ordered.len() - under, piece);
         }
