@@ -272,3 +272,14 @@ fn what_was_typed_into_a_form_stands_where_it_was_asked_for() {
     let all = words(&document).join(" ");
     assert_eq!(all, "Customer: Alder Ltd Provider: Nimbus Inc These terms bind the Customer from today.");
 }
+
+#[test]
+fn raised_letters_belong_to_their_number_and_raised_numbers_to_no_word() {
+    let sheet = Sheet::default()
+        .lines(72.0, 700.0, &["On the 17"])
+        .put("R", 6.0, 126.0, 704.0, "th")
+        .lines(139.0, 700.0, &["day"])
+        .put("R", 6.0, 157.5, 704.0, "8")
+        .lines(161.5, 700.0, &["it ends."]);
+    assert_eq!(words(&read(&print(&[sheet]))), ["On the 17th day 8 it ends."]);
+}

@@ -15,6 +15,9 @@ const RAISED: f32 = 0.8;
 /// Lines before one that may be the same, drawn twice to look bold.
 const TWICE: usize = 4;
 
+/// More words than a line of text has; what is drawn piece by piece is put together up to there.
+const MOST_WORDS: usize = 200;
+
 /// Glyphs that no space parts.
 #[derive(Clone, Debug)]
 pub(crate) struct Word {
@@ -149,7 +152,7 @@ fn with_markers(lines: Vec<Line>) -> Vec<Line> {
     let mut lonely = Vec::new();
     for (drawn, marker) in markers {
         let first = order.partition_point(|(base, _)| *base < marker.base - marker.size);
-        let near = order.iter().skip(first).take_while(|(base, _)| *base < marker.base + marker.size);
+        let near = order.iter().skip(first).take(MOST_WORDS).take_while(|(base, _)| *base < marker.base + marker.size);
         let beside = near.filter_map(|(_, index)| Some((rest.get(*index)?.1.left - marker.right, *index)));
         let reach = -0.5..marker.size * MARKER_REACH;
         let level = |index: usize| rest.get(index).is_some_and(|(_, line)| line.is_level(&marker));
@@ -226,7 +229,9 @@ impl Builder {
         self.words.last().is_some_and(|word| {
             let (small, large) = (word.size.min(glyph.size), word.size.max(glyph.size));
             // The letters of `17th` are raised and belong to it.
-            let ordinal = glyph.character.is_alphabetic() && word.text.ends_with(|c: char| c.is_ascii_digit());
+            let ordinal = glyph.size < word.size
+                && glyph.character.is_alphabetic()
+                && word.text.ends_with(|c: char| c.is_ascii_digit());
             !ordinal && small < large * RAISED && (word.base - glyph.base).abs() > large * 0.1
         })
     }
@@ -241,7 +246,7 @@ impl Builder {
             return;
         }
         match self.lines.last_mut() {
-            Some(last) if last.is_level(&line) && !last.overlaps(&line) => {
+            Some(last) if last.words.len() < MOST_WORDS && last.is_level(&line) && !last.overlaps(&line) => {
                 let mut words = std::mem::take(&mut last.words);
                 words.extend(line.words);
                 if let Some(merged) = Line::of(words) {

@@ -6,6 +6,7 @@
 mod footnote;
 mod furniture;
 mod glyphs;
+mod grid;
 mod guard;
 mod ink;
 mod letters;

@@ -6,6 +6,9 @@ use super::line::Line;
 /// Lines that two columns have at least, side by side.
 const COLUMN: usize = 8;
 
+/// More lines than a page of text has.
+const MOST_LINES: usize = 2_000;
+
 /// So many pieces of a page are put in order; more of them are no page of text.
 const MOST_PIECES: usize = 200;
 
@@ -121,6 +124,9 @@ impl Piece {
 /// Moves a piece that was drawn late to its place above the pieces it stands over. Columns are beside each other and
 /// stay as they are.
 fn by_height(lines: Vec<Line>) -> Vec<Line> {
+    if lines.len() > MOST_LINES {
+        return lines;
+    }
     let mut pieces: Vec<Piece> = Vec::new();
     for line in lines {
         match pieces.last_mut() {

@@ -1,17 +1,18 @@
 //! Tables that are drawn with rules, and rows whose cells stand clearly under each other.
 
 use super::glyphs::Rule;
+use super::grid::{Grid, grids, near};
 use super::line::{Line, Word};
 use std::collections::BTreeMap;
-
-/// Rules touch where they come as near.
-const TOUCH: f32 = 3.0;
 
 /// White space between cells is wider, as part of the size of the print.
 const CELL_GAP: f32 = 1.6;
 
 /// Rows that a table without rules has at least.
 const ROWS: usize = 3;
+
+/// More words than a page with a table has.
+const MOST_WORDS: usize = 20_000;
 
 /// A cell: its row, its column, and its lines.
 #[derive(Debug)]
@@ -30,7 +31,8 @@ pub(crate) enum Part {
 
 /// Puts the lines inside ruled tables into cells.
 pub(crate) fn parts(lines: Vec<Line>, rules: &[Rule]) -> Vec<Part> {
-    let grids = grids(rules);
+    let words: usize = lines.iter().map(|line| line.words.len()).sum();
+    let grids = if words > MOST_WORDS { Vec::new() } else { grids(rules) };
     let mut parts: Vec<Part> = Vec::new();
     // Where the table of each grid stands among the parts, and its cells.
     let mut filled: Vec<(Option<usize>, Cells)> = grids.iter().map(|_| (None, Cells::new())).collect();
@@ -76,115 +78,6 @@ fn unboxed(part: Part) -> Vec<Part> {
         return vec![Part::Table(cells)];
     }
     cells.into_iter().flat_map(|cell| cell.lines).map(Part::Line).collect()
-}
-
-/// Rules that touch each other.
-#[derive(Debug)]
-struct Grid {
-    area: Rule,
-    upright: Vec<Rule>,
-    level: Vec<Rule>,
-    columns: Vec<f32>,
-    rows: Vec<f32>,
-}
-
-fn grids(rules: &[Rule]) -> Vec<Grid> {
-    let mut groups: Vec<(Rule, Vec<Rule>)> = Vec::new();
-    let mut sorted = rules.to_vec();
-    sorted.sort_by(|one, other| one.top.total_cmp(&other.top));
-    for rule in sorted {
-        let mut area = rule;
-        let mut members = vec![rule];
-        // The rules of a page are few, and far fewer are the groups that they make.
-        let mut rest = Vec::new();
-        for (other, rules) in groups.drain(..) {
-            if touch(&area, &other) {
-                area = around(&area, &other);
-                members.extend(rules);
-            } else {
-                rest.push((other, rules));
-            }
-        }
-        rest.push((area, members));
-        groups = rest;
-    }
-    groups.into_iter().filter_map(|(area, rules)| Grid::of(area, rules)).collect()
-}
-
-fn touch(one: &Rule, other: &Rule) -> bool {
-    let across = one.left - TOUCH <= other.right && other.left - TOUCH <= one.right;
-    across && one.top - TOUCH <= other.bottom && other.top - TOUCH <= one.bottom
-}
-
-fn around(one: &Rule, other: &Rule) -> Rule {
-    Rule {
-        left: one.left.min(other.left),
-        right: one.right.max(other.right),
-        top: one.top.min(other.top),
-        bottom: one.bottom.max(other.bottom),
-    }
-}
-
-impl Grid {
-    fn of(area: Rule, rules: Vec<Rule>) -> Option<Self> {
-        let (upright, level): (Vec<Rule>, Vec<Rule>) =
-            rules.into_iter().partition(|rule| rule.bottom - rule.top > rule.right - rule.left);
-        let columns = places(upright.iter().map(|rule| rule.left));
-        let rows = places(level.iter().map(|rule| rule.top));
-        let grid = columns.len() >= 2 && rows.len() >= 2 && area.bottom - area.top > 8.0;
-        grid.then_some(Grid { area, upright, level, columns, rows })
-    }
-
-    fn holds(&self, across: f32, down: f32) -> bool {
-        (self.area.left..=self.area.right).contains(&across) && (self.area.top..=self.area.bottom).contains(&down)
-    }
-
-    /// The words of a line by row and column.
-    fn cut(&self, line: Line) -> Vec<(usize, usize, Vec<Word>)> {
-        let mut cut: Vec<(usize, usize, Vec<Word>)> = Vec::new();
-        for word in line.words {
-            let (across, down) = ((word.left + word.right) / 2.0, word.base - word.size * 0.3);
-            let column = number(&self.columns, across, |place| {
-                let here =
-                    |rule: &Rule| near(rule.left, place) && rule.top - TOUCH <= down && down <= rule.bottom + TOUCH;
-                self.upright.iter().any(here)
-            });
-            let row = number(&self.rows, down, |place| {
-                let here =
-                    |rule: &Rule| near(rule.top, place) && rule.left - TOUCH <= across && across <= rule.right + TOUCH;
-                self.level.iter().any(here)
-            });
-            match cut.last_mut() {
-                Some((last_row, last_column, words)) if *last_row == row && *last_column == column => words.push(word),
-                _ => cut.push((row, column, vec![word])),
-            }
-        }
-        cut
-    }
-}
-
-/// The number of the last place before `at` that has a rule here.
-fn number(places: &[f32], at: f32, ruled: impl Fn(f32) -> bool) -> usize {
-    let before = places.iter().take_while(|place| **place <= at).count();
-    let here = places.iter().take(before).enumerate().rev().find(|(_, place)| ruled(**place));
-    here.map_or(0, |(number, _)| number)
-}
-
-fn near(one: f32, other: f32) -> bool {
-    (one - other).abs() <= TOUCH
-}
-
-/// The different places among these, in order.
-fn places(all: impl Iterator<Item = f32>) -> Vec<f32> {
-    let mut sorted: Vec<f32> = all.collect();
-    sorted.sort_by(f32::total_cmp);
-    let mut places: Vec<f32> = Vec::new();
-    for place in sorted {
-        if places.last().is_none_or(|last| !near(*last, place)) {
-            places.push(place);
-        }
-    }
-    places
 }
 
 /// Cuts a line where white space as wide as between cells stands; `None` where it has one piece.
