@@ -229,9 +229,8 @@ impl Builder {
         self.words.last().is_some_and(|word| {
             let (small, large) = (word.size.min(glyph.size), word.size.max(glyph.size));
             // The letters of `17th` are raised and belong to it.
-            let ordinal = glyph.size < word.size
-                && glyph.character.is_alphabetic()
-                && word.text.ends_with(|c: char| c.is_ascii_digit());
+            let numbered = word.text.starts_with(|c: char| c.is_ascii_digit());
+            let ordinal = numbered && glyph.character.is_alphabetic() && glyph.size < word.size;
             !ordinal && small < large * RAISED && (word.base - glyph.base).abs() > large * 0.1
         })
     }
