@@ -15,7 +15,6 @@ fn letters(one: &Responsibility) -> String {
     format!("{:?} {:?} {act}", one.kind, one.party)
 }
 
-#[expect(clippy::disallowed_methods, reason = "an example is told which files to read")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let paths: Vec<String> = std::env::args().skip(1).collect();
     let [one, other] = paths.as_slice() else { return Err("give two files".into()) };
