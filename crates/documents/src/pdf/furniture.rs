@@ -86,8 +86,8 @@ fn repeats(places: Option<&Vec<(usize, f32)>>, number: usize, base: f32, count: 
     pages.len() >= needed
 }
 
-/// What repeats of a line: its words without numbers; and where it ends or begins with a number that grows with the page,
-/// how far that is from the page, as under a head that changes with the chapter.
+/// What repeats of a line: its words without numbers; and where it ends or begins with a number that grows with the
+/// page, how far that is from the page, as under a head that changes with the chapter.
 fn keys(text: &str, page: usize) -> Vec<String> {
     let mut keys = vec![normal(text)];
     if text.len() <= HEAD {

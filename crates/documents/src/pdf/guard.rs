@@ -71,8 +71,8 @@ fn unpacked(data: &[u8], zlib: bool, most: usize) -> (usize, usize) {
     }
 }
 
-/// Refuses streams that are packed more than once, and in a locked file those that unpack to too much: [`unpacks`] could
-/// not see into them.
+/// Refuses streams that are packed more than once, and in a locked file those that unpack to too much: [`unpacks`]
+/// could not see into them.
 pub(crate) fn layers(pdf: &Pdf, bytes: &[u8]) -> Result<(), DocumentError> {
     let locked = memmem::find(bytes, b"/Encrypt").is_some();
     let mut room = FILE;

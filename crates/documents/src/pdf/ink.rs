@@ -1,4 +1,5 @@
-//! Bold print of fonts that do not say their weight: their letters take more ink than the same letters of most of the text.
+//! Bold print of fonts that do not say their weight: their letters take more ink than the same letters of most of the
+//! text.
 
 use super::glyphs::Glyph;
 use hayro_interpret::font::OutlineGlyph;

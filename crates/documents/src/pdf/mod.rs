@@ -1,7 +1,7 @@
 //! PDF: the text layer of a paper, from the glyphs that its pages draw.
 //!
-//! Glyphs make words, words make lines, lines make paragraphs, by where they stand. The text is taken out of the file, one
-//! paragraph a line; a citation counts its characters and has its page.
+//! Glyphs make words, words make lines, lines make paragraphs, by where they stand. The text is taken out of the file,
+//! one paragraph a line; a citation counts its characters and has its page.
 
 mod footnote;
 mod furniture;
@@ -106,8 +106,8 @@ fn add_table(paragraphs: &mut Paragraphs, number: u32, cells: Vec<table::Cell>) 
     }
 }
 
-/// Lines with their page and the edges of their column: at the right where the furthest of those in the same print ends,
-/// and at least `edge`.
+/// Lines with their page and the edges of their column: at the right where the furthest of those in the same print
+/// ends, and at least `edge`.
 fn placed(page: u32, lines: Vec<Line>, turned: bool, (margin, edge): (f32, f32)) -> Vec<Placed> {
     let mut edges: BTreeMap<i32, f32> = BTreeMap::new();
     for line in &lines {

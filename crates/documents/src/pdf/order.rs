@@ -98,7 +98,7 @@ impl Piece {
         self.lines.push(line);
     }
 
-    /// Whether a line of it is level with this value and asks for it: what was typed into a form is drawn after the form.
+    /// Whether a line of it is level with this value and asks for it: what was typed into a form is drawn after it.
     fn asks(&self, value: &Line) -> bool {
         self.lines.iter().any(|line| line.is_level(value) && line.asks_before(value.left))
     }
