@@ -34,6 +34,23 @@ pub enum DocumentError {
     /// A known format whose inside is broken.
     #[error("the {0} of the file is damaged; open it in its program and save it again")]
     Damaged(&'static str),
+    /// More of something than a paper holds.
+    #[error("the file has more {0} than an agreement; split it and add the part that is one")]
+    TooMuch(&'static str),
+    /// It opens with a password only.
+    #[error("the PDF is locked with a password; save a copy without password and add that")]
+    Locked,
+    /// Pictures of pages.
+    #[error("the PDF has no text, only pictures of it; run OCR, such as `ocrmypdf in.pdf out.pdf`, and add the result")]
+    Scan,
+    /// The words of a form stand in its fields.
+    #[error("the PDF is a form without text on its pages; print it to a new PDF and add that")]
+    Form,
+    /// Its fonts do not say which characters they draw.
+    #[error(
+        "the fonts of the PDF do not say their characters; run OCR, such as `ocrmypdf --force-ocr in.pdf out.pdf`, and add the result"
+    )]
+    NoCharacters,
     /// Not UTF-8.
     #[error("the text is not UTF-8: invalid byte at offset {0}; save it as UTF-8")]
     Utf8(usize),

@@ -1,7 +1,7 @@
-//! Turns files into document text with places: Word, Excel, CSV, HTML, Markdown and plain text.
+//! Turns files into document text with places: PDF, Word, Excel, CSV, HTML, Markdown and plain text.
 //!
-//! What a file is, is told by its content. Nothing here knows what a contract is. PDF and other binary formats are
-//! recognised and refused.
+//! What a file is, is told by its content. Nothing here knows what a contract is. Other binary formats are recognised and
+//! refused.
 
 mod cells;
 mod csv;
@@ -18,6 +18,7 @@ mod notice;
 mod numerals;
 mod outline;
 mod package;
+mod pdf;
 mod sniff;
 mod source;
 mod tables;
@@ -69,6 +70,12 @@ pub fn read(bytes: &[u8], name_hint: Option<&str>, limits: &Limits) -> Result<Do
                 Document { format: Format::Xlsx, content, notices: paper.notices }
             }
         });
+    }
+    if sniff::is_pdf(bytes) {
+        let paper = pdf::read(bytes)?;
+        let written = paper.written;
+        let content = DocumentText::new(digest, written.text, written.blocks).with_page_starts(written.pages);
+        return Ok(Document { format: Format::Pdf, content, notices: paper.notices });
     }
     let (format, text) = sniff::decode(bytes, name_hint)?;
     if format == Format::Csv {

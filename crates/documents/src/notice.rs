@@ -12,8 +12,8 @@ pub enum Notice {
     HiddenText,
     /// It holds text that is struck out, which is not read.
     StruckText,
-    /// Some of its pages hold a picture and no text.
-    PagesWithoutText,
+    /// These pages hold a picture and no text.
+    PagesWithoutText(Vec<u32>),
     /// Some of its characters could not be told.
     UnknownCharacters,
     /// Lines that repeat on each page were left out.
@@ -28,6 +28,8 @@ pub enum Notice {
     FormulaWithoutValue(String),
     /// It holds macros, which are not run.
     Macros,
+    /// Text that stands askew, such as a watermark, was left out.
+    SlantedText,
 }
 
 impl fmt::Display for Notice {
@@ -39,9 +41,7 @@ impl fmt::Display for Notice {
             Notice::Comments => "comments are not read",
             Notice::HiddenText => "hidden text is not read",
             Notice::StruckText => "text that is struck out is not read",
-            Notice::PagesWithoutText => {
-                "some pages are pictures without text; run OCR, such as `ocrmypdf`, and add that file"
-            }
+            Notice::PagesWithoutText(pages) => return pictures(pages, f),
             Notice::UnknownCharacters => "some characters could not be told and are left out",
             Notice::RunningTextRemoved => "lines that repeat on each page are left out",
             Notice::HiddenSheet(sheet) => {
@@ -67,7 +67,21 @@ impl fmt::Display for Notice {
                 );
             }
             Notice::Macros => "macros are not run",
+            Notice::SlantedText => "text that stands askew, such as a watermark, is left out",
         };
         f.write_str(words)
     }
+}
+
+/// Pages that are named at most.
+const NAMED: usize = 12;
+
+fn pictures(pages: &[u32], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let (noun, verb) = if pages.len() == 1 { ("page", "is a picture") } else { ("pages", "are pictures") };
+    let named: Vec<String> = pages.iter().take(NAMED).map(u32::to_string).collect();
+    write!(f, "{noun} {}", named.join(", "))?;
+    if let Some(more) = pages.len().checked_sub(NAMED).filter(|more| *more > 0) {
+        write!(f, " and {more} more")?;
+    }
+    write!(f, " {verb} without text; run OCR, such as `ocrmypdf`, and add that file")
 }

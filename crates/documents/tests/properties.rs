@@ -147,7 +147,7 @@ fn all_papers_at_hand_are_read() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("");
-            if !["md", "txt"].contains(&ending) {
+            if !["md", "txt", "pdf"].contains(&ending) {
                 continue;
             }
             let bytes = std::fs::read(&path).unwrap();

@@ -152,6 +152,7 @@ fn format(format: Format) -> &'static str {
         Format::Docx => "docx",
         Format::Xlsx => "xlsx",
         Format::Csv => "csv",
+        Format::Pdf => "pdf",
     }
 }
 

@@ -1,6 +1,6 @@
 //! `onus agreement read`: papers without a workspace.
 
-use crate::answer::{Answer, BOLD, DIM, counted, styled};
+use crate::answer::{Answer, BOLD, DIM, counted, place, styled};
 use crate::arguments::Read;
 use crate::problem::{Problem, printable};
 use crate::reading;
@@ -150,19 +150,9 @@ impl Answer for Papers {
 fn show(found: &Responsibility, out: &mut dyn Write) -> io::Result<()> {
     let areas: Vec<&str> = found.areas.iter().map(|area| area.as_str()).collect();
     let limits: Vec<String> = found.deadlines.iter().map(|deadline| deadline.limit.to_string()).collect();
-    let place = &found.citation.place;
-    // In a workbook the act begins with the requirement; what is wanted is its title and where it stands.
-    let clause = match &place.cell {
-        Some(cell) => [place.heading.as_deref(), Some(cell.as_str())]
-            .into_iter()
-            .flatten()
-            .map(printable)
-            .collect::<Vec<_>>()
-            .join("  "),
-        None => place.clause.as_deref().or(place.heading.as_deref()).map(printable).unwrap_or_default(),
-    };
+    let place = place(&found.citation.place);
     let kind = styled(BOLD, format!("{:9}", found.kind));
-    writeln!(out, "\n  {kind} {:8} {}  {}", found.party, areas.join("+"), styled(DIM, clause))?;
+    writeln!(out, "\n  {kind} {:8} {}  {}", found.party, areas.join("+"), styled(DIM, place))?;
     writeln!(out, "    {}", printable(&found.act))?;
     if !limits.is_empty() {
         writeln!(out, "    time: {}", limits.join(", "))?;

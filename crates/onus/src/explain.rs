@@ -1,9 +1,9 @@
 //! `onus explain` and `onus responsibility show`: one responsibility from its clause to its proof.
 
-use crate::answer::{Answer, BOLD, DIM, colour, styled};
+use crate::answer::{Answer, BOLD, DIM, colour, place, styled};
 use crate::arguments;
 use crate::problem::{Problem, printable};
-use crate::status::{clause, heading, moment, reasons};
+use crate::status::{heading, moment, reasons};
 use crate::story::{self, Event};
 use crate::workspace::Workspace;
 use jiff::Timestamp;
@@ -93,7 +93,7 @@ impl Answer for Explained<'_> {
         part("clause", out)?;
         let (title, provider) = (printable(&agreement.title), printable(&agreement.provider));
         let span = line.citation.place.span;
-        writeln!(out, "    {title} with {provider}, version {}, {}", agreement.version, clause(line))?;
+        writeln!(out, "    {title} with {provider}, version {}, {}", agreement.version, place(&line.citation.place))?;
         writeln!(out, "    “{}”", printable(&line.citation.quote))?;
         let paper = self.paper.map(printable).unwrap_or_default();
         let characters = || format!("characters {} to {}", span.start, span.end);

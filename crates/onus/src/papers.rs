@@ -203,7 +203,8 @@ fn show_block(block: &Block, lines: &[&Line], out: &mut dyn Write) -> io::Result
         let status = styled(colour(line.status), line.status.as_str());
         let act = if lines.len() > 1 { styled(DIM, format!("  {}", printable(&line.act))) } else { String::new() };
         let id = styled(BOLD, &line.responsibility);
-        writeln!(out, "▌ {indent}  {id} {} {}  {status}{act}", line.kind, areas.join("+"))?;
+        let page = line.citation.place.page.map(|page| styled(DIM, format!("  p. {page}"))).unwrap_or_default();
+        writeln!(out, "▌ {indent}  {id} {} {}  {status}{page}{act}", line.kind, areas.join("+"))?;
     }
     writeln!(out)
 }

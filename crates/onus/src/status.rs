@@ -1,6 +1,6 @@
 //! `onus responsibilities` and `onus status`: where one stands, and why.
 
-use crate::answer::{Answer, BOLD, DIM, colour, counted, styled};
+use crate::answer::{Answer, BOLD, DIM, colour, counted, place, styled};
 use crate::arguments::{self, Filter, Times};
 use crate::matrix;
 use crate::problem::{Problem, printable};
@@ -117,14 +117,15 @@ pub(crate) fn heading(workspace: &Workspace, line: &Line, out: &mut dyn Write) -
     let owner = line.owner.as_ref().map(|owner| format!("  {}", printable(workspace.name(owner)))).unwrap_or_default();
     let status = styled(colour(line.status), format!("{:14}", line.status.as_str()));
     let id = styled(BOLD, &line.responsibility);
-    writeln!(out, "\n{id}  {status} {} {}  {} {}{owner}", line.kind, areas.join("+"), line.agreement, clause(line))?;
+    writeln!(
+        out,
+        "\n{id}  {status} {} {}  {} {}{owner}",
+        line.kind,
+        areas.join("+"),
+        line.agreement,
+        place(&line.citation.place)
+    )?;
     writeln!(out, "    {}", printable(&line.act))
-}
-
-/// The number of its clause, or the heading over it.
-pub(crate) fn clause(line: &Line) -> String {
-    let place = &line.citation.place;
-    place.clause.as_deref().or(place.heading.as_deref()).map(printable).unwrap_or_default()
 }
 
 /// Why it stands where it stands.

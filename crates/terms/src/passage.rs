@@ -182,7 +182,8 @@ pub struct DocumentText {
     /// Its blocks, in order.
     pub blocks: Vec<Block>,
     counts: Vec<usize>,
-    pages: Vec<usize>,
+    /// At which bytes which page begins, in order of the bytes.
+    pages: Vec<(usize, u32)>,
     sheets: Vec<(usize, String)>,
 }
 
@@ -208,14 +209,21 @@ impl DocumentText {
 
     /// Says at which bytes of the text its pages begin, in order; citations then carry their page.
     #[must_use]
-    pub fn with_pages(mut self, pages: Vec<usize>) -> Self {
+    pub fn with_pages(self, pages: Vec<usize>) -> Self {
+        self.with_page_starts(pages.into_iter().zip(1..).collect())
+    }
+
+    /// Says at which bytes of the text which page begins or goes on, in order of the bytes. A page may go on after
+    /// another one has begun, as where a footnote stands under a paragraph that runs over its page.
+    #[must_use]
+    pub fn with_page_starts(mut self, pages: Vec<(usize, u32)>) -> Self {
         self.pages = pages;
         self
     }
 
-    /// How many pages it has, 0 where it has none.
-    pub fn pages(&self) -> usize {
-        self.pages.len()
+    /// The last page that it has words of, 0 where it has no pages.
+    pub fn pages(&self) -> u32 {
+        self.pages.iter().map(|(_, page)| *page).max().unwrap_or(0)
     }
 
     /// Says at which bytes of the text its sheets begin, in order, with their names; citations then carry their cell.
@@ -252,8 +260,8 @@ impl DocumentText {
         let (start, end) = (source.start, source.end);
         let quote = self.text.get(start..end)?.to_owned();
         let span = Span { start: self.character(start)?, end: self.character(end)? };
-        let page = self.pages.partition_point(|begin| *begin <= start);
-        let page = u32::try_from(page).ok().filter(|page| *page > 0);
+        let after = self.pages.partition_point(|(begin, _)| *begin <= start);
+        let page = after.checked_sub(1).and_then(|last| self.pages.get(last)).map(|(_, page)| *page);
         let place = Place { span, page, clause: None, heading: None, cell: self.cell(block) };
         Some(Citation { document: self.digest, place, quote })
     }
@@ -339,5 +347,8 @@ mod tests {
         let document = DocumentText::new(Digest::of(b""), text.to_owned(), vec![block]).with_pages(vec![0, 4]);
         let page = |range| document.cite(&document.blocks[0], range).unwrap().place.page;
         assert_eq!((page(0..3), page(4..7)), (Some(1), Some(2)));
+        let document = document.clone().with_page_starts(vec![(0, 2), (4, 1)]);
+        let page = |range| document.cite(&document.blocks[0], range).unwrap().place.page;
+        assert_eq!((page(0..3), page(4..7), document.pages()), (Some(2), Some(1), 2));
     }
 }

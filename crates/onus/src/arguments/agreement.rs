@@ -122,7 +122,7 @@ pub(crate) struct Show {
 
 #[derive(Debug, Args)]
 pub(crate) struct Add {
-    /// Its papers: Markdown, HTML, plain text, Word (DOCX), or a responsibility matrix (XLSX, CSV)
+    /// Its papers: Markdown, HTML, plain text, Word (DOCX), PDF, or a responsibility matrix (XLSX, CSV)
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// Whom it is with [default for a new version: as before]
@@ -146,7 +146,7 @@ pub(crate) struct Add {
 
 #[derive(Debug, Args)]
 pub(crate) struct Read {
-    /// Markdown, HTML, plain text, Word (DOCX), or a responsibility matrix (XLSX, CSV)
+    /// Markdown, HTML, plain text, Word (DOCX), PDF, or a responsibility matrix (XLSX, CSV)
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// One line of JSON for each responsibility: document, start, end (in characters), kind, who, areas, deadline
