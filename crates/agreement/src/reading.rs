@@ -190,6 +190,7 @@ impl Reader<'_> {
             exceptions: details::exceptions(s, block.words()),
             citation,
             lead_in: self.leads.last().filter(|_| item).map(|lead| lead.citation.clone()),
+            also: Vec::new(),
             confidence: confidence(&verdict, item, clear),
         })
     }

@@ -1,0 +1,341 @@
+//! From consequences to the responsibilities that they hang on.
+
+use super::clauses::Tree;
+use super::papers::is_paper;
+use super::trigger::{Again, Trigger, matters};
+use super::vocabulary::{PAYMENT, USE, bit};
+use super::walk::{Defined, Draft, Walked};
+use super::Deal;
+use crate::tokens::Text;
+use onus_terms::{
+    Actor, Area, Basis, Citation, Consequence, ConsequenceKind, DocumentText, Incorporated, Kind, Link, Responsibility, Span,
+};
+use std::collections::BTreeMap;
+
+/// A consequence that hangs on more than this in particular hangs on all in general.
+const MOST_LINKS: usize = 120;
+/// How many duties right before a sentence it may speak of.
+const NEAR: usize = 16;
+/// How deep one definition may lead to another.
+const DEEPEST: usize = 3;
+
+/// The duties of the deal as the links see them.
+struct Duties<'a> {
+    deal: &'a Deal<'a>,
+    /// Places in this paper, in order.
+    places: Vec<(Span, usize)>,
+    /// The matters of each duty.
+    matters: Vec<u32>,
+    /// The duties in each matter, by bit.
+    by_matter: BTreeMap<u32, Vec<usize>>,
+}
+
+/// The consequences with their links; without those that lead nowhere and are not general.
+pub(super) fn consequences(found: &Walked, document: &DocumentText, deal: &Deal<'_>) -> Vec<Consequence> {
+    let duties = Duties::of(document, deal);
+    let terms = terms(&found.defined);
+    let linker = Linker { found, duties: &duties, terms: &terms };
+    let mut all: Vec<Consequence> = found.drafts.iter().filter_map(|draft| linker.told(draft)).collect();
+    all.extend(duties.conditions(document));
+    all.sort_by_key(|consequence| (consequence.citation.place.span, consequence.kind));
+    all
+}
+
+/// Terms in plain form, with their definitions.
+fn terms(defined: &[Defined]) -> BTreeMap<String, usize> {
+    let mut text = Text::default();
+    let mut terms = BTreeMap::new();
+    for (at, defined) in defined.iter().enumerate() {
+        text.read(&defined.definition.term);
+        let plain = text.plain(0..text.tokens.len()).to_owned();
+        terms.entry(plain).or_insert(at);
+    }
+    terms
+}
+
+impl<'a> Duties<'a> {
+    fn of(document: &DocumentText, deal: &'a Deal<'a>) -> Self {
+        let mut places = Vec::new();
+        let mut all = Vec::new();
+        let mut by_matter: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        let mut text = Text::default();
+        for (at, duty) in deal.responsibilities.iter().enumerate() {
+            let told = std::iter::once(&duty.citation).chain(&duty.also);
+            let here = told.filter(|citation| citation.document == document.digest);
+            places.extend(here.map(|citation| (citation.place.span, at)));
+            text.read(&duty.act);
+            let own = fitting(duty, matters(text.plain(0..text.tokens.len())));
+            for matter in (0..u32::BITS).map(|shift| 1 << shift).filter(|matter| own & matter != 0) {
+                by_matter.entry(matter).or_default().push(at);
+            }
+            all.push(own);
+        }
+        places.sort_unstable();
+        Duties { deal, places, matters: all, by_matter }
+    }
+
+    /// The duties whose words begin inside some characters of this paper.
+    fn inside(&self, span: Span) -> impl Iterator<Item = usize> {
+        let from = self.places.partition_point(|(place, _)| place.start < span.start);
+        let rest = self.places.get(from..).unwrap_or(&[]).iter();
+        rest.take_while(move |(place, _)| place.start < span.end).map(|(_, duty)| *duty)
+    }
+
+    fn duty(&self, at: usize) -> Option<&'a Responsibility> {
+        self.deal.responsibilities.get(at)
+    }
+
+    /// What is lost where a condition is not met.
+    fn conditions(&self, document: &DocumentText) -> impl Iterator<Item = Consequence> {
+        let conditions = self.deal.responsibilities.iter().enumerate();
+        let own = conditions.filter(|(_, duty)| duty.kind == Kind::Condition && duty.citation.document == document.digest);
+        own.map(|(at, duty)| Consequence {
+            kind: ConsequenceKind::LostRemedy,
+            actor: Actor::Automatic,
+            trigger: "the condition is not met".to_owned(),
+            citation: duty.citation.clone(),
+            lead_in: duty.lead_in.clone(),
+            through: None,
+            general: false,
+            links: vec![Link { responsibility: at, basis: Basis::Clause }],
+        })
+    }
+}
+
+/// The matters that fit what a duty is: payment is a duty to act, and use is forbidden.
+fn fitting(duty: &Responsibility, mut matters: u32) -> u32 {
+    let (payment, used) = (bit(PAYMENT), bit(USE));
+    if duty.kind != Kind::Must || !duty.areas.contains(&Area::Commercial) {
+        matters &= !payment;
+    }
+    if duty.kind != Kind::MustNot || !duty.areas.iter().take(1).any(|area| *area == Area::Use) {
+        matters &= !used;
+    }
+    if duty.kind == Kind::Condition { 0 } else { matters }
+}
+
+struct Linker<'a> {
+    found: &'a Walked,
+    duties: &'a Duties<'a>,
+    terms: &'a BTreeMap<String, usize>,
+}
+
+/// Links that are being gathered; the surest basis of each duty stays.
+#[derive(Default)]
+struct Gathered {
+    links: BTreeMap<usize, Basis>,
+    through: Option<Citation>,
+    general: bool,
+}
+
+impl Gathered {
+    fn add(&mut self, duty: usize, basis: Basis) {
+        let known = self.links.entry(duty).or_insert(basis);
+        *known = (*known).min(basis);
+    }
+}
+
+impl Linker<'_> {
+    fn told(&self, draft: &Draft) -> Option<Consequence> {
+        let own = draft.citation.place.span;
+        let mut gathered = Gathered { general: draft.trigger.general, ..Gathered::default() };
+        self.same_sentence(draft, &mut gathered);
+        let broad = matches!(draft.kind, ConsequenceKind::Indemnity | ConsequenceKind::UncappedLiability);
+        if !broad {
+            self.before(draft, &mut gathered);
+        }
+        self.follow(&draft.trigger, own, Basis::Reference, &mut gathered);
+        self.defined(&draft.trigger, own, 0, &mut gathered);
+        let aside: Vec<usize> = self.duties.inside(own).collect();
+        gathered.links.retain(|duty, basis| *basis == Basis::Clause || !aside.contains(duty));
+        if gathered.links.is_empty() || broad {
+            let matters = draft.trigger.matters;
+            self.matter(matters, draft.clause, own, &mut gathered);
+        }
+        let Gathered { mut links, mut through, mut general } = gathered;
+        if links.len() > MOST_LINKS {
+            (links, through, general) = (BTreeMap::new(), None, true);
+        }
+        if links.is_empty() && !general && !draft.trigger.fails {
+            return None;
+        }
+        Some(Consequence {
+            kind: draft.kind,
+            actor: draft.actor,
+            trigger: draft.words.clone(),
+            citation: draft.citation.clone(),
+            lead_in: draft.lead_in.clone(),
+            through,
+            general,
+            links: links.into_iter().map(|(responsibility, basis)| Link { responsibility, basis }).collect(),
+        })
+    }
+
+    /// `Customer must …, failing which …`.
+    fn same_sentence(&self, draft: &Draft, gathered: &mut Gathered) {
+        let Some(hinge) = draft.hinge else { return };
+        for duty in self.duties.inside(draft.citation.place.span).take(NEAR) {
+            let kind = self.duties.duty(duty).map(|duty| duty.kind);
+            let starts = self.duties.duty(duty).is_some_and(|duty| duty.citation.place.span.start < hinge);
+            if starts && kind.is_some_and(|kind| kind != Kind::Condition) {
+                gathered.add(duty, Basis::Clause);
+            }
+        }
+    }
+
+    /// The duty, or the list of duties, right before the sentence.
+    fn before(&self, draft: &Draft, gathered: &mut Gathered) {
+        let own = draft.citation.place.span;
+        let until = self.duties.places.partition_point(|(place, _)| place.start < own.start);
+        let near = self.duties.places.get(..until).unwrap_or(&[]).iter().rev().take(NEAR);
+        let near: Vec<usize> =
+            near.take_while(|(place, _)| place.end >= draft.near && place.end <= own.start).map(|(_, duty)| *duty).collect();
+        let Some(last) = near.first().and_then(|last| self.duties.duty(*last)) else { return };
+        if let Some(again) = draft.trigger.again {
+            let list = |duty: &&usize| {
+                let lead = self.duties.duty(**duty).and_then(|duty| duty.lead_in.as_ref());
+                lead.is_some() && lead == last.lead_in.as_ref()
+            };
+            let mut meant: Vec<usize> = near.first().copied().into_iter().collect();
+            if again == Again::All {
+                meant.extend(self.list_before(own, last).into_iter().filter(|duty| list(&duty)));
+            }
+            let fits = |duty: &usize| self.duties.duty(*duty).is_some_and(|duty| duty.kind != Kind::Condition);
+            meant.into_iter().filter(fits).for_each(|duty| gathered.add(duty, Basis::NextSentence));
+            return;
+        }
+        let alike = near.into_iter().take(4).find(|duty| self.repeats(&draft.trigger, *duty));
+        if let Some(duty) = alike {
+            gathered.add(duty, Basis::NextSentence);
+        }
+    }
+
+    /// The duties of the list whose last item is `last`.
+    fn list_before(&self, own: Span, last: &Responsibility) -> Vec<usize> {
+        let Some(lead) = &last.lead_in else { return Vec::new() };
+        let span = Span { start: lead.place.span.end, end: own.start };
+        self.duties.inside(span).take(MOST_LINKS).collect()
+    }
+
+    /// Whether a trigger repeats most of what tells in the words of a duty.
+    fn repeats(&self, trigger: &Trigger, duty: usize) -> bool {
+        let Some(duty) = self.duties.duty(duty).filter(|duty| duty.kind != Kind::Condition) else { return false };
+        let mut text = Text::default();
+        let act: String = duty.act.chars().take(600).collect();
+        text.read(&act);
+        let said: Vec<u64> = text.tokens.iter().map(|token| token.hash).collect();
+        let mut words: Vec<u64> = trigger.words.clone();
+        words.sort_unstable();
+        words.dedup();
+        let shared = words.iter().filter(|word| said.contains(word)).count();
+        shared >= 2 && shared * 2 >= words.len()
+    }
+
+    /// Through references to the clauses that hold the duties.
+    fn follow(&self, trigger: &Trigger, own: Span, basis: Basis, gathered: &mut Gathered) {
+        let tree: &Tree = &self.found.tree;
+        for pending in trigger.references.iter().filter_map(|at| self.found.pending.get(*at)) {
+            for clause in pending.clauses(tree) {
+                let mut held = self.held(clause, own);
+                // `this Section` that holds nothing else means the one around it.
+                if let Some(around) = tree.clauses.get(clause).and_then(|clause| clause.parent).filter(|_| held.is_empty() && pending.is_this()) {
+                    held = self.held(around, own);
+                }
+                held.into_iter().for_each(|duty| gathered.add(duty, basis));
+            }
+        }
+        for term in &trigger.terms {
+            self.paper(term, basis, gathered);
+        }
+    }
+
+    /// The duties in a clause, without conditions and those of the sentence itself.
+    fn held(&self, clause: usize, own: Span) -> Vec<usize> {
+        let Some(span) = self.found.tree.clauses.get(clause).map(|clause| clause.span) else { return Vec::new() };
+        let fits = |duty: &usize| {
+            self.duties.duty(*duty).is_some_and(|duty| {
+                let place = duty.citation.place.span;
+                duty.kind != Kind::Condition && (place.start < own.start || place.start >= own.end)
+            })
+        };
+        self.duties.inside(span).filter(fits).take(MOST_LINKS + 1).collect()
+    }
+
+    /// The duties of another paper of the deal that is named.
+    fn paper(&self, term: &str, basis: Basis, gathered: &mut Gathered) {
+        let Some(named) = term.split(' ').next_back().filter(|last| matches!(*last, "policy" | "aup" | "addendum" | "dpa" | "guidelines" | "sla" | "baa")) else {
+            return;
+        };
+        let citation = || self.found.papers.found.iter().find(|paper| paper.name.to_lowercase() == term || paper.called.as_deref().is_some_and(|called| called.to_lowercase() == term));
+        for (digest, title) in self.duties.deal.papers {
+            let hit = citation().map_or_else(|| term != named && titled(term, title), |paper: &Incorporated| is_paper(paper, title));
+            if !hit {
+                continue;
+            }
+            let duties = self.duties.deal.responsibilities.iter().enumerate();
+            let own = duties.filter(|(_, duty)| duty.citation.document == *digest && duty.kind != Kind::Condition);
+            own.take(MOST_LINKS + 1).for_each(|(duty, _)| gathered.add(duty, basis));
+        }
+    }
+
+    /// Through defined terms: their references, the duties in their meaning, and what is in the same matter.
+    fn defined(&self, trigger: &Trigger, own: Span, depth: usize, gathered: &mut Gathered) {
+        if depth >= DEEPEST {
+            return;
+        }
+        for term in &trigger.terms {
+            let single = term.strip_suffix('s').unwrap_or(term);
+            let Some(defined) = self.terms.get(term.as_str()).or_else(|| self.terms.get(single)).and_then(|at| self.found.defined.get(*at)) else {
+                continue;
+            };
+            let inner = &defined.trigger;
+            let elsewhere = defined.definition.citation.place.span != own;
+            if !inner.fails && inner.references.is_empty() || !elsewhere {
+                continue;
+            }
+            let before = gathered.links.len();
+            let general = gathered.general;
+            self.follow(inner, own, Basis::Definition, gathered);
+            let inside = self.duties.inside(defined.span).filter(|duty| self.duties.duty(*duty).is_some_and(|duty| duty.kind != Kind::Condition));
+            inside.take(MOST_LINKS).for_each(|duty| gathered.add(duty, Basis::Definition));
+            let mut same = Gathered::default();
+            self.matter(inner.matters, None, own, &mut same);
+            same.links.into_keys().for_each(|duty| gathered.add(duty, Basis::Definition));
+            gathered.general |= inner.general;
+            self.defined(inner, own, depth + 1, gathered);
+            if gathered.links.len() > before || gathered.general != general {
+                gathered.through.get_or_insert_with(|| defined.definition.citation.clone());
+            }
+        }
+    }
+
+    /// The duties in the same matters: of the nearest clause around that has some, else of the whole deal.
+    fn matter(&self, matters: u32, from: Option<usize>, own: Span, gathered: &mut Gathered) {
+        let tree = &self.found.tree;
+        for matter in (0..u32::BITS).map(|shift| 1 << shift).filter(|matter| matters & matter != 0) {
+            let outside = |duty: &usize| {
+                let place = self.duties.duty(*duty).map(|duty| duty.citation.place.span);
+                place.is_some_and(|place| place.start < own.start || place.start >= own.end)
+            };
+            let in_it = |duty: &usize| self.duties.matters.get(*duty).is_some_and(|own| own & matter != 0);
+            let mut near = Vec::new();
+            for clause in tree.above(from) {
+                let Some(span) = tree.clauses.get(clause).filter(|clause| clause.number.is_some()).map(|clause| clause.span) else { continue };
+                near = self.duties.inside(span).take(MOST_LINKS).filter(in_it).filter(outside).collect();
+                if !near.is_empty() {
+                    break;
+                }
+            }
+            if near.is_empty() {
+                near = self.duties.by_matter.get(&matter).into_iter().flatten().copied().filter(outside).take(MOST_LINKS).collect();
+            }
+            near.into_iter().for_each(|duty| gathered.add(duty, Basis::Subject));
+        }
+    }
+}
+
+/// Whether the words of a name all stand in a title.
+fn titled(name: &str, title: &str) -> bool {
+    let title = title.to_lowercase();
+    name.split(' ').all(|word| title.contains(word))
+}
