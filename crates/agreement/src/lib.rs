@@ -21,6 +21,7 @@ mod sentence;
 mod sentences;
 mod structure;
 mod tokens;
+mod twice;
 mod verdicts;
 mod words;
 
@@ -29,3 +30,4 @@ pub use line::jsonl;
 pub use parties::Parties;
 pub use reading::{Options, Reading, read};
 pub use structure::{Deal, is_paper, structure};
+pub use twice::merged;

@@ -112,7 +112,8 @@ pub(crate) fn record(workspace: &mut Workspace, new: NewVersion<'_>, how: &Readi
         bar.inc(1);
     }
     bar.finish_and_clear();
-    let version = version(workspace, &new, papers)?;
+    let version = version(workspace, &new, papers, how)?;
+    let readings = onus_agreement::merged(readings);
     for (_, bytes) in &new.papers {
         workspace.vault.put(bytes)?;
     }
@@ -144,7 +145,12 @@ fn format(format: Format) -> &'static str {
     }
 }
 
-fn version(workspace: &Workspace, new: &NewVersion<'_>, papers: Vec<Paper>) -> Result<AgreementVersion, Problem> {
+fn version(
+    workspace: &Workspace,
+    new: &NewVersion<'_>,
+    papers: Vec<Paper>,
+    how: &Reading,
+) -> Result<AgreementVersion, Problem> {
     let before = match new.version_of {
         Some(id) => match workspace.versions(id).last() {
             Some(before) => Some(&before.fact),
@@ -172,6 +178,8 @@ fn version(workspace: &Workspace, new: &NewVersion<'_>, papers: Vec<Paper>) -> R
         title,
         papers,
         reader: concat!("onus ", env!("CARGO_PKG_VERSION")).to_owned(),
+        called_customer: how.called_customer.clone(),
+        called_provider: how.called_provider.clone(),
     })
 }
 

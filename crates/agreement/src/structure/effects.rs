@@ -243,6 +243,10 @@ fn lost(read: &Read, mark: &Mark, _: Option<Actor>) -> Option<Effect> {
         return None;
     }
     let trigger = brought(read, mark.at, mark.to).filter(|range| !read.failures(range).is_empty())?;
+    // What merely follows in the same sentence does not bring the loss.
+    if trigger.start >= mark.to && read.within(&(trigger.start..trigger.start + 1), Sense::OPENER).next().is_none() {
+        return None;
+    }
     Some(Effect { kind: ConsequenceKind::LostRemedy, actor: Actor::Automatic, at: mark.at, trigger })
 }
 

@@ -127,6 +127,8 @@ impl<'a, F: FnMut(Recorded)> History<'a, F> {
             provider: "Nimbus".into(),
             papers: vec![paper],
             reader: "onus 0.1.0".into(),
+            called_customer: Vec::new(),
+            called_provider: Vec::new(),
         }));
         let mine = number * share..(number + 1) * share;
         for n in mine.clone() {
@@ -285,6 +287,7 @@ fn reading(n: u32, control: &Control, document: Digest) -> Responsibility {
         exceptions: Vec::new(),
         citation: Citation { document, place, quote },
         lead_in: None,
+        also: Vec::new(),
         confidence: Confidence::percent(80),
     }
 }

@@ -35,6 +35,12 @@ pub struct AgreementVersion {
     pub papers: Vec<Paper>,
     /// Name and version of the reader that read it.
     pub reader: String,
+    /// Names of the customer that were set by hand when it was read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub called_customer: Vec<String>,
+    /// Names of the provider that were set by hand when it was read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub called_provider: Vec<String>,
 }
 
 /// What a person changed in a responsibility. Absent fields stay as they are.

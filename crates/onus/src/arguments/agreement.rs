@@ -91,10 +91,10 @@ pub(crate) struct Read {
 /// How papers are read.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Reading {
-    /// A further name of the customer in these papers, one word
+    /// A further name of the customer in these papers, of one or more words
     #[arg(long, value_name = "NAME")]
     pub(crate) called_customer: Vec<String>,
-    /// A further name of the provider in these papers, one word
+    /// A further name of the provider in these papers, of one or more words
     #[arg(long, value_name = "NAME")]
     pub(crate) called_provider: Vec<String>,
     /// The largest file that is read, in bytes
