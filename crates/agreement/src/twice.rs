@@ -70,7 +70,8 @@ fn whole(all: &[Responsibility], said: &[Said]) -> Vec<usize> {
     for (at, (duty, words)) in all.iter().zip(said).enumerate() {
         let known = first.entry((duty.kind, duty.party, &words.letters)).or_default();
         let long = words.letters.len() >= SHORTEST;
-        let twin = known.iter().filter(|_| long).find(|other| all.get(**other).is_some_and(|other| binds_alike(other, duty)));
+        let twin =
+            known.iter().filter(|_| long).find(|other| all.get(**other).is_some_and(|other| binds_alike(other, duty)));
         into.push(twin.copied().unwrap_or(at));
         if twin.is_none() && known.len() < CANDIDATES {
             known.push(at);
@@ -82,7 +83,8 @@ fn whole(all: &[Responsibility], said: &[Said]) -> Vec<usize> {
 /// Whether two duties have the same limits, trigger and exceptions.
 fn binds_alike(one: &Responsibility, other: &Responsibility) -> bool {
     let limits = |duty: &Responsibility| duty.deadlines.iter().map(|deadline| deadline.limit).collect::<Vec<_>>();
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let trigger = |duty: &Responsibility| duty.trigger.as_deref().map(letters);
     let exceptions = |duty: &Responsibility| duty.exceptions.iter().map(|text| letters(text)).collect::<Vec<_>>();
     limits(one) == limits(other) && trigger(one) == trigger(other) && exceptions(one) == exceptions(other)
@@ -105,12 +107,15 @@ fn contained(all: &[Responsibility], said: &[Said], mut into: Vec<usize>) -> Vec
         if !open(&at, &into) {
             continue;
         }
-        let near = words.words.windows(RUN).filter_map(|run| runs.get(run)).flatten().copied().filter(|other| *other != at);
+        let near =
+            words.words.windows(RUN).filter_map(|run| runs.get(run)).flatten().copied().filter(|other| *other != at);
         let mut near: Vec<usize> = near.take(4 * CANDIDATES).collect();
         near.sort_unstable();
         near.dedup();
         let holds = |other: &usize| {
-            let (Some(inner), Some(one), Some(two)) = (said.get(*other), all.get(at), all.get(*other)) else { return false };
+            let (Some(inner), Some(one), Some(two)) = (said.get(*other), all.get(at), all.get(*other)) else {
+                return false;
+            };
             one.kind == two.kind
                 && one.party == two.party
                 && inner.letters.len() * 100 >= words.letters.len() * NEARLY_WHOLE
@@ -119,7 +124,8 @@ fn contained(all: &[Responsibility], said: &[Said], mut into: Vec<usize>) -> Vec
         };
         for other in near.into_iter().filter(holds) {
             let (first, second) = (at.min(other), at.max(other));
-            if open(&first, &into) && open(&second, &into)
+            if open(&first, &into)
+                && open(&second, &into)
                 && let Some(place) = into.get_mut(second)
             {
                 *place = first;

@@ -3,6 +3,7 @@
 use crate::agreement::{bytes, understood};
 use crate::answer::Answer;
 use crate::arguments::{Add, Reading};
+use crate::deal;
 use crate::ids::derived;
 use crate::problem::{Problem, printable};
 use crate::progress;
@@ -103,17 +104,21 @@ pub(crate) fn record(workspace: &mut Workspace, new: NewVersion<'_>, how: &Readi
     let bar = progress::bar(u64::try_from(new.papers.len()).unwrap_or(u64::MAX), "reading");
     let mut papers = Vec::new();
     let mut readings = Vec::new();
+    let mut contents = Vec::new();
     let mut notices = Vec::new();
     for (name, bytes) in &new.papers {
         let document = understood(Path::new(name), bytes, &how.limits())?;
-        readings.extend(onus_agreement::read(&document.content, &how.options()).responsibilities);
+        let reading = onus_agreement::read(&document.content, &how.options());
+        readings.extend(reading.responsibilities);
         notices.extend(document.notices.iter().map(|notice| format!("{name}: {notice}")));
         papers.push(paper(name, bytes, &document));
+        contents.push((name.as_str(), document.content, reading.parties));
         bar.inc(1);
     }
     bar.finish_and_clear();
     let version = version(workspace, &new, papers, how)?;
     let readings = onus_agreement::merged(readings);
+    notices.extend(deal::missing(&contents));
     for (_, bytes) in &new.papers {
         workspace.vault.put(bytes)?;
     }

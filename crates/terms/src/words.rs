@@ -44,4 +44,3 @@ pub struct UnknownWord {
     pub(crate) found: String,
     pub(crate) known: &'static [&'static str],
 }
-

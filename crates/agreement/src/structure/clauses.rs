@@ -136,7 +136,13 @@ impl Tree {
     fn heading(&mut self, level: u8, words: &str, printed: Option<Printed>, span: Span) {
         let title = title(words, printed.as_ref().map_or(0, |printed| printed.length));
         if let Some(name) = printed.as_ref().and_then(|printed| printed.attached) {
-            return self.attach(name, printed.map(|printed| printed.core).unwrap_or_default(), title, Some(level), span);
+            return self.attach(
+                name,
+                printed.map(|printed| printed.core).unwrap_or_default(),
+                title,
+                Some(level),
+                span,
+            );
         }
         let parts = printed.as_ref().map(|printed| printed.parts.clone()).unwrap_or_default();
         let depth = match self.holder(&parts) {
@@ -191,7 +197,8 @@ impl Tree {
     /// Where a clause that begins with one figure belongs, and whether it counts from the clause above it.
     fn figure(&self, indent: usize, printed: &Printed) -> (usize, bool) {
         let figure = |node: &Node| node.heading.is_none() && node.relative.is_none() && node.indent < usize::MAX;
-        let sibling = self.open.iter().rposition(|node| figure(node) && !node.dotted && node.indent.abs_diff(indent) < 2);
+        let sibling =
+            self.open.iter().rposition(|node| figure(node) && !node.dotted && node.indent.abs_diff(indent) < 2);
         let core = &printed.core;
         if let Some(at) = sibling {
             let open = self.open.get(at);
@@ -200,7 +207,9 @@ impl Tree {
             let counted = above.is_some_and(|above| single(above) && self.begins(open, above));
             return (at, counted);
         }
-        let Some(at) = self.open.iter().rposition(|node| figure(node) && node.indent < indent || node.heading.is_some()) else {
+        let Some(at) =
+            self.open.iter().rposition(|node| figure(node) && node.indent < indent || node.heading.is_some())
+        else {
             return (0, false);
         };
         let above = self.open.get(at);
@@ -255,7 +264,14 @@ impl Tree {
             let above = self.open.last().map(|node| node.clause);
             let printed = Printed { attached: None, parts: vec![core.clone()], relative: true, core, length: 0 };
             let (parts, number) = self.full(above, &printed, true);
-            let node = Node { clause: 0, heading: None, relative: Some(Style::Letter), indent: 0, dotted: false, inline: true };
+            let node = Node {
+                clause: 0,
+                heading: None,
+                relative: Some(Style::Letter),
+                indent: 0,
+                dotted: false,
+                inline: true,
+            };
             self.push(node, Some(number), None, parts, span);
         }
         if let Some(span) = document.span(block, 0..block.words().len()) {
@@ -300,7 +316,14 @@ impl Tree {
         (parts, joined)
     }
 
-    fn push(&mut self, mut node: Node, number: Option<String>, heading: Option<String>, parts: Vec<String>, span: Span) {
+    fn push(
+        &mut self,
+        mut node: Node,
+        number: Option<String>,
+        heading: Option<String>,
+        parts: Vec<String>,
+        span: Span,
+    ) {
         if self.open.len() >= DEEPEST {
             self.pop_to(DEEPEST - 1);
         }
@@ -337,6 +360,7 @@ fn short_title(rest: &str) -> Option<String> {
     let (first, _) = rest.split_once(['.', ':', '–']).unwrap_or((rest, ""));
     let words = first.split_whitespace().count();
     let fits = (1..=8).contains(&words) && first.len() <= 80 && first.starts_with(char::is_uppercase);
-    let sentence = first.split_whitespace().any(|word| matches!(word, "shall" | "will" | "must" | "may" | "is" | "are"));
+    let sentence =
+        first.split_whitespace().any(|word| matches!(word, "shall" | "will" | "must" | "may" | "is" | "are"));
     (fits && !sentence).then(|| first.trim().to_owned())
 }

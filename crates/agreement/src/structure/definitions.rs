@@ -30,7 +30,8 @@ pub(super) fn definitions(document: &DocumentText, block: &Block, s: &Sentence, 
 /// `“Term” means …`, `“One” or “Other” has the meaning …`, `Term means …` at the beginning of a sentence.
 fn means(block: &Block, s: &Sentence) -> Vec<Found> {
     let Some(verb) = (1..s.len().min(20)).find(|at| says(s, *at)) else { return Vec::new() };
-    let first = (0..verb).find(|at| !s.is(*at, Class::MARK.and(Class::NUMBER).and(Class::STOP).and(Class::DASH))).unwrap_or(0);
+    let first =
+        (0..verb).find(|at| !s.is(*at, Class::MARK.and(Class::NUMBER).and(Class::STOP).and(Class::DASH))).unwrap_or(0);
     let quoted = s.is(first, Class::QUOTE);
     if s.word(verb).starts_with("include") && !quoted {
         return Vec::new();
@@ -39,7 +40,8 @@ fn means(block: &Block, s: &Sentence) -> Vec<Found> {
     while end > first && s.is(end - 1, Class::MODAL.and(Class::COMMA)) {
         end -= 1;
     }
-    let terms = if quoted { quoted_terms(block, s, first, end) } else { bare(block, s, first, end).into_iter().collect() };
+    let terms =
+        if quoted { quoted_terms(block, s, first, end) } else { bare(block, s, first, end).into_iter().collect() };
     let Some(bytes) = s.bytes() else { return Vec::new() };
     terms.into_iter().map(|term| Found { term, bytes: bytes.clone(), tokens: verb..s.len() }).collect()
 }
@@ -73,7 +75,8 @@ fn quoted_terms(block: &Block, s: &Sentence, from: usize, to: usize) -> Vec<Stri
 /// Capitalised words without quotes.
 fn bare(block: &Block, s: &Sentence, from: usize, to: usize) -> Option<String> {
     let small = |at: usize| s.is(at, Class::AND.and(Class::PREP).and(Class::DET));
-    let first = s.is(from, Class::CAPITAL) && !s.is(from, Class::DET.and(Class::PREP).and(Class::COND).and(Class::PRONOUN));
+    let first =
+        s.is(from, Class::CAPITAL) && !s.is(from, Class::DET.and(Class::PREP).and(Class::COND).and(Class::PRONOUN));
     let rest = (from + 1..to).all(|at| s.is(at, Class::CAPITAL) || small(at));
     (first && rest && to - from <= MOST_WORDS).then(|| name(block, s, from, to)).flatten()
 }
@@ -110,12 +113,14 @@ fn brackets(document: &DocumentText, block: &Block, s: &Sentence, found: &mut Ve
 
 /// A name without quotes that is set in bold, or whose letters begin the words before it.
 fn bold(document: &DocumentText, block: &Block, s: &Sentence, open: usize, close: usize) -> Option<String> {
-    let first = (open + 1..close).find(|at| !s.is(*at, Class::DET.and(Class::COMMA)) && s.word(*at) != "collectively")?;
+    let first =
+        (open + 1..close).find(|at| !s.is(*at, Class::DET.and(Class::COMMA)) && s.word(*at) != "collectively")?;
     if close - first > MOST_WORDS || !(first..close).all(|at| s.is(at, Class::CAPITAL.and(Class::AND))) {
         return None;
     }
     let term = name(block, s, first, close)?;
-    let source = || document.cite(block, s.at(open).bytes().start..s.at(close).bytes().end).map(|citation| citation.quote);
+    let source =
+        || document.cite(block, s.at(open).bytes().start..s.at(close).bytes().end).map(|citation| citation.quote);
     let strong = |quote: String| ["**", "__", "<b>", "<strong", "<b "].iter().any(|sign| quote.contains(sign));
     (initials(&term, s, open) || source().is_some_and(strong)).then_some(term)
 }
@@ -141,7 +146,8 @@ pub(super) fn cell_term(block: &Block) -> Option<String> {
 pub(super) fn over_definitions(words: &str) -> bool {
     let lower = words.to_lowercase();
     let head = matches!(lower.trim(), "term" | "terms" | "defined term" | "defined terms" | "word" | "expression");
-    head && words.len() < 20 || ["definition", "defined terms", "interpretation", "glossary"].iter().any(|word| lower.contains(word))
+    head && words.len() < 20
+        || ["definition", "defined terms", "interpretation", "glossary"].iter().any(|word| lower.contains(word))
 }
 
 /// Whether a block can carry on the definition before it: an item of its list.

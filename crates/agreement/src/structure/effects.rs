@@ -67,7 +67,13 @@ fn kind(sense: Sense) -> ConsequenceKind {
 fn deed(read: &Read, mark: &Mark, given: Option<Actor>) -> Option<Effect> {
     let s = &read.s;
     let at = mark.at;
-    let denied = (1..=4).any(|back| s.before(at, back).is(Class::NOT) || matches!(s.word_before(at, back), "without" | "avoid" | "no" | "never" | "prevent" | "before" | "cannot" | "from" | "until" | "after"));
+    let denied = (1..=4).any(|back| {
+        s.before(at, back).is(Class::NOT)
+            || matches!(
+                s.word_before(at, back),
+                "without" | "avoid" | "no" | "never" | "prevent" | "before" | "cannot" | "from" | "until" | "after"
+            )
+    });
     if denied {
         return None;
     }
@@ -109,9 +115,12 @@ fn actor(read: &Read, at: usize) -> Option<Option<(Actor, usize)>> {
         if token.is(stops) {
             return None;
         }
-        forced |= token.is(Class::MODAL) || matches!(s.word(place), "right" | "entitled" | "reserves" | "reserve" | "option" | "elect");
+        forced |= token.is(Class::MODAL)
+            || matches!(s.word(place), "right" | "entitled" | "reserves" | "reserve" | "option" | "elect");
         if token.is(PARTY) && !token.is(Class::OWNS) && forced {
-            let object = s.word_before(place, 1) == "notify" || s.before(place, 1).is(Class::PREP) && !s.is(place + 1, Class::MODAL.and(Class::HAVE).and(Class::COMMA));
+            let object = s.word_before(place, 1) == "notify"
+                || s.before(place, 1).is(Class::PREP)
+                    && !s.is(place + 1, Class::MODAL.and(Class::HAVE).and(Class::COMMA));
             if object {
                 continue;
             }
@@ -134,7 +143,11 @@ fn passive_actor(read: &Read, at: usize) -> Option<Actor> {
     let modal = (1..=6).any(|back| s.before(at, back).is(Class::MODAL));
     let by = s.find_word(at + 1, at + 8, &["by"]).map(|by| s.at(by + 1));
     let customer = by.is_some_and(|by| by.is(BOUND) && !by.is(Class::MUTUAL.and(Class::OWNS)));
-    (modal && !customer).then_some(if by.is_some_and(|by| by.is(Class::MUTUAL)) { Actor::Either } else { Actor::Provider })
+    (modal && !customer).then_some(if by.is_some_and(|by| by.is(Class::MUTUAL)) {
+        Actor::Either
+    } else {
+        Actor::Provider
+    })
 }
 
 /// `this licence will end`: nobody has to act.
@@ -148,11 +161,17 @@ fn of_itself(read: &Read, at: usize) -> Option<Actor> {
 fn noun(read: &Read, mark: &Mark, _: Option<Actor>) -> Option<Effect> {
     let result = read.last_before(mark.at, 12, Sense::RESULT)?;
     let stopped = read.s.find(result.to, mark.at, Class::SEMICOLON.and(Class::STOP)).is_some();
-    let customer = read.s.find(mark.to, mark.to + 4, Class::CUSTOMER).is_some() && read.s.find_word(mark.to, mark.to + 3, &["by"]).is_some();
+    let customer = read.s.find(mark.to, mark.to + 4, Class::CUSTOMER).is_some()
+        && read.s.find_word(mark.to, mark.to + 3, &["by"]).is_some();
     if stopped || customer {
         return None;
     }
-    Some(Effect { kind: kind(mark.sense), actor: Actor::Provider, at: mark.at, trigger: brought(read, result.at, mark.to)? })
+    Some(Effect {
+        kind: kind(mark.sense),
+        actor: Actor::Provider,
+        at: mark.at,
+        trigger: brought(read, result.at, mark.to)?,
+    })
 }
 
 /// What brings a deed: the words after an opener behind it, or those before it. Nothing where the sentence says none.
@@ -180,14 +199,19 @@ fn brought(read: &Read, begins: usize, past: usize) -> Option<Range<usize>> {
 fn indemnity(read: &Read, mark: &Mark, given: Option<Actor>) -> Option<Effect> {
     let s = &read.s;
     let at = mark.at;
-    if s.word(at).starts_with("indemnif") && s.word(at).ends_with("tion") || (1..=3).any(|back| s.before(at, back).is(Class::NOT)) {
+    if s.word(at).starts_with("indemnif") && s.word(at).ends_with("tion")
+        || (1..=3).any(|back| s.before(at, back).is(Class::NOT))
+    {
         return None;
     }
     let floor = at.saturating_sub(40);
-    let found = (floor..at).rev().find(|place| s.is(*place, PARTY) && !s.is(*place, Class::OWNS) && !s.word(*place).starts_with("indemnif"));
+    let found = (floor..at)
+        .rev()
+        .find(|place| s.is(*place, PARTY) && !s.is(*place, Class::OWNS) && !s.word(*place).starts_with("indemnif"));
     let who = match found {
         Some(place) => {
-            let bound = s.find(place + 1, at, Class::MODAL.and(Class::AGREE)).is_some() || s.is(place + 1, Class::AGREE);
+            let bound =
+                s.find(place + 1, at, Class::MODAL.and(Class::AGREE)).is_some() || s.is(place + 1, Class::AGREE);
             let token = s.at(place);
             let role = s.word(place) == "party" && s.word_before(place, 1).starts_with("indemn");
             match () {
@@ -209,8 +233,12 @@ fn indemnity(read: &Read, mark: &Mark, given: Option<Actor>) -> Option<Effect> {
 fn fees(read: &Read, mark: &Mark, _: Option<Actor>) -> Option<Effect> {
     let s = &read.s;
     let interest = s.word(mark.at) == "interest";
-    let share = (1..=3).any(|back| matches!(s.word_before(mark.at, back), "title" | "ownership" | "conflict" | "best" | "legitimate" | "public" | "security"))
-        || matches!(s.word(mark.to), "in" | "of");
+    let share = (1..=3).any(|back| {
+        matches!(
+            s.word_before(mark.at, back),
+            "title" | "ownership" | "conflict" | "best" | "legitimate" | "public" | "security"
+        )
+    }) || matches!(s.word(mark.to), "in" | "of");
     let all = 0..s.len();
     let late = read.within(&all, Sense::LATE).next().is_some();
     if interest && (share || !late) {
@@ -222,7 +250,8 @@ fn fees(read: &Read, mark: &Mark, _: Option<Actor>) -> Option<Effect> {
     }
     // The provider's own lateness costs the provider.
     let payer = (0..mark.at).rev().find(|at| s.is(*at, PARTY) && s.is(at + 1, Class::MODAL));
-    let theirs = payer.is_some_and(|at| s.is(at, Class::PROVIDER) && s.find_word(at, mark.at, &["pay", "credit"]).is_some());
+    let theirs =
+        payer.is_some_and(|at| s.is(at, Class::PROVIDER) && s.find_word(at, mark.at, &["pay", "credit"]).is_some());
     let charges = payer.is_some_and(|at| s.is(at, Class::PROVIDER));
     let actor = if charges { Actor::Provider } else { Actor::Automatic };
     (!theirs).then_some(Effect { kind: ConsequenceKind::Fees, actor, at: mark.at, trigger: all })
@@ -238,7 +267,8 @@ fn lost(read: &Read, mark: &Mark, _: Option<Actor>) -> Option<Effect> {
     }
     let nearest = (mark.at.saturating_sub(20)..mark.at).rev().find(|at| s.is(*at, PARTY) && !s.is(*at, Class::OWNS));
     let waives = s.word(mark.at).starts_with("waive") && nearest.is_none_or(|at| s.is(at, Class::PROVIDER));
-    let customer_free = s.word(mark.at) == "no" && nearest.is_some_and(|at| s.is(at, Class::CUSTOMER) && !s.is(at, Class::PROVIDER));
+    let customer_free =
+        s.word(mark.at) == "no" && nearest.is_some_and(|at| s.is(at, Class::CUSTOMER) && !s.is(at, Class::PROVIDER));
     if waives || customer_free {
         return None;
     }
@@ -255,7 +285,12 @@ fn uncapped(read: &Read, mark: &Mark, _: Option<Actor>) -> Option<Effect> {
     let behind = mark.to..(mark.to + 60).min(read.s.len());
     let lifted = read.within(&behind, Sense::UNCAPPED).next()?;
     let to = read.s.find_word(lifted.to, lifted.to + 4, &["to", "for", "in"])?;
-    Some(Effect { kind: ConsequenceKind::UncappedLiability, actor: Actor::Automatic, at: mark.at, trigger: to..read.s.len() })
+    Some(Effect {
+        kind: ConsequenceKind::UncappedLiability,
+        actor: Actor::Automatic,
+        at: mark.at,
+        trigger: to..read.s.len(),
+    })
 }
 
 /// `except for …, neither party's liability will exceed …`.
@@ -265,8 +300,19 @@ fn excepted(read: &Read, mark: &Mark, _: Option<Actor>) -> Option<Effect> {
     let capped = s.find_word(0, s.len(), &["exceed", "limited", "event", "neither"])?;
     // `Neither party is liable for delay` caps nothing.
     s.find_word(0, s.len(), &["damages", "indirect", "consequential", "exceed", "aggregate", "cumulative"])?;
-    let end = if mark.at < stated.at { s.find_word(mark.to, s.len(), &["no", "neither", "in"]).filter(|at| *at <= capped.max(stated.at) && *at > mark.to + 2).unwrap_or(stated.at) } else { s.len() };
-    Some(Effect { kind: ConsequenceKind::UncappedLiability, actor: Actor::Automatic, at: mark.at, trigger: mark.to..end })
+    let end = if mark.at < stated.at {
+        s.find_word(mark.to, s.len(), &["no", "neither", "in"])
+            .filter(|at| *at <= capped.max(stated.at) && *at > mark.to + 2)
+            .unwrap_or(stated.at)
+    } else {
+        s.len()
+    };
+    Some(Effect {
+        kind: ConsequenceKind::UncappedLiability,
+        actor: Actor::Automatic,
+        at: mark.at,
+        trigger: mark.to..end,
+    })
 }
 
 /// `a breach would cause irreparable harm`.
@@ -285,7 +331,11 @@ pub(super) fn announced(read: &Read) -> Option<(ConsequenceKind, Actor)> {
     let deeds = read.within(&all, OF_DEEDS).take(MOST_TRIES);
     let mut found = deeds.filter_map(|mark| {
         let object = mark.to..mark.to + 14;
-        let sense = if kind(mark.sense) == ConsequenceKind::ContentRemoval { Sense::CONTENT } else { Sense::ACCESS.and(Sense::DEAL) };
+        let sense = if kind(mark.sense) == ConsequenceKind::ContentRemoval {
+            Sense::CONTENT
+        } else {
+            Sense::ACCESS.and(Sense::DEAL)
+        };
         read.within(&object, sense).next()?;
         let (actor, _) = actor(read, mark.at)??;
         Some((kind(mark.sense), actor))

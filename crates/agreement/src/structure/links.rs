@@ -1,14 +1,15 @@
 //! From consequences to the responsibilities that they hang on.
 
+use super::Deal;
 use super::clauses::Tree;
 use super::papers::is_paper;
 use super::trigger::{Again, Trigger, matters};
 use super::vocabulary::{PAYMENT, USE, bit};
 use super::walk::{Defined, Draft, Walked};
-use super::Deal;
 use crate::tokens::Text;
 use onus_terms::{
-    Actor, Area, Basis, Citation, Consequence, ConsequenceKind, DocumentText, Incorporated, Kind, Link, Responsibility, Span,
+    Actor, Area, Basis, Citation, Consequence, ConsequenceKind, DocumentText, Incorporated, Kind, Link, Responsibility,
+    Span,
 };
 use std::collections::BTreeMap;
 
@@ -88,7 +89,8 @@ impl<'a> Duties<'a> {
     /// What is lost where a condition is not met.
     fn conditions(&self, document: &DocumentText) -> impl Iterator<Item = Consequence> {
         let conditions = self.deal.responsibilities.iter().enumerate();
-        let own = conditions.filter(|(_, duty)| duty.kind == Kind::Condition && duty.citation.document == document.digest);
+        let own =
+            conditions.filter(|(_, duty)| duty.kind == Kind::Condition && duty.citation.document == document.digest);
         own.map(|(at, duty)| Consequence {
             kind: ConsequenceKind::LostRemedy,
             actor: Actor::Automatic,
@@ -188,8 +190,10 @@ impl Linker<'_> {
         let own = draft.citation.place.span;
         let until = self.duties.places.partition_point(|(place, _)| place.start < own.start);
         let near = self.duties.places.get(..until).unwrap_or(&[]).iter().rev().take(NEAR);
-        let near: Vec<usize> =
-            near.take_while(|(place, _)| place.end >= draft.near && place.end <= own.start).map(|(_, duty)| *duty).collect();
+        let near: Vec<usize> = near
+            .take_while(|(place, _)| place.end >= draft.near && place.end <= own.start)
+            .map(|(_, duty)| *duty)
+            .collect();
         let Some(last) = near.first().and_then(|last| self.duties.duty(*last)) else { return };
         if let Some(again) = draft.trigger.again {
             let list = |duty: &&usize| {
@@ -238,7 +242,12 @@ impl Linker<'_> {
             for clause in pending.clauses(tree) {
                 let mut held = self.held(clause, own);
                 // `this Section` that holds nothing else means the one around it.
-                if let Some(around) = tree.clauses.get(clause).and_then(|clause| clause.parent).filter(|_| held.is_empty() && pending.is_this()) {
+                if let Some(around) = tree
+                    .clauses
+                    .get(clause)
+                    .and_then(|clause| clause.parent)
+                    .filter(|_| held.is_empty() && pending.is_this())
+                {
                     held = self.held(around, own);
                 }
                 held.into_iter().for_each(|duty| gathered.add(duty, basis));
@@ -263,12 +272,22 @@ impl Linker<'_> {
 
     /// The duties of another paper of the deal that is named.
     fn paper(&self, term: &str, basis: Basis, gathered: &mut Gathered) {
-        let Some(named) = term.split(' ').next_back().filter(|last| matches!(*last, "policy" | "aup" | "addendum" | "dpa" | "guidelines" | "sla" | "baa")) else {
+        let Some(named) = term
+            .split(' ')
+            .next_back()
+            .filter(|last| matches!(*last, "policy" | "aup" | "addendum" | "dpa" | "guidelines" | "sla" | "baa"))
+        else {
             return;
         };
-        let citation = || self.found.papers.found.iter().find(|paper| paper.name.to_lowercase() == term || paper.called.as_deref().is_some_and(|called| called.to_lowercase() == term));
+        let citation = || {
+            self.found.papers.found.iter().find(|paper| {
+                paper.name.to_lowercase() == term
+                    || paper.called.as_deref().is_some_and(|called| called.to_lowercase() == term)
+            })
+        };
         for (digest, title) in self.duties.deal.papers {
-            let hit = citation().map_or_else(|| term != named && titled(term, title), |paper: &Incorporated| is_paper(paper, title));
+            let hit = citation()
+                .map_or_else(|| term != named && titled(term, title), |paper: &Incorporated| is_paper(paper, title));
             if !hit {
                 continue;
             }
@@ -285,7 +304,12 @@ impl Linker<'_> {
         }
         for term in &trigger.terms {
             let single = term.strip_suffix('s').unwrap_or(term);
-            let Some(defined) = self.terms.get(term.as_str()).or_else(|| self.terms.get(single)).and_then(|at| self.found.defined.get(*at)) else {
+            let Some(defined) = self
+                .terms
+                .get(term.as_str())
+                .or_else(|| self.terms.get(single))
+                .and_then(|at| self.found.defined.get(*at))
+            else {
                 continue;
             };
             let inner = &defined.trigger;
@@ -296,7 +320,10 @@ impl Linker<'_> {
             let before = gathered.links.len();
             let general = gathered.general;
             self.follow(inner, own, Basis::Definition, gathered);
-            let inside = self.duties.inside(defined.span).filter(|duty| self.duties.duty(*duty).is_some_and(|duty| duty.kind != Kind::Condition));
+            let inside = self
+                .duties
+                .inside(defined.span)
+                .filter(|duty| self.duties.duty(*duty).is_some_and(|duty| duty.kind != Kind::Condition));
             inside.take(MOST_LINKS).for_each(|duty| gathered.add(duty, Basis::Definition));
             let mut same = Gathered::default();
             self.matter(inner.matters, None, own, &mut same);
@@ -320,14 +347,27 @@ impl Linker<'_> {
             let in_it = |duty: &usize| self.duties.matters.get(*duty).is_some_and(|own| own & matter != 0);
             let mut near = Vec::new();
             for clause in tree.above(from) {
-                let Some(span) = tree.clauses.get(clause).filter(|clause| clause.number.is_some()).map(|clause| clause.span) else { continue };
+                let Some(span) =
+                    tree.clauses.get(clause).filter(|clause| clause.number.is_some()).map(|clause| clause.span)
+                else {
+                    continue;
+                };
                 near = self.duties.inside(span).take(MOST_LINKS).filter(in_it).filter(outside).collect();
                 if !near.is_empty() {
                     break;
                 }
             }
             if near.is_empty() {
-                near = self.duties.by_matter.get(&matter).into_iter().flatten().copied().filter(outside).take(MOST_LINKS).collect();
+                near = self
+                    .duties
+                    .by_matter
+                    .get(&matter)
+                    .into_iter()
+                    .flatten()
+                    .copied()
+                    .filter(outside)
+                    .take(MOST_LINKS)
+                    .collect();
             }
             near.into_iter().for_each(|duty| gathered.add(duty, Basis::Subject));
         }

@@ -118,13 +118,7 @@ pub(super) fn printed(words: &str, heading: bool) -> Option<Printed> {
 }
 
 /// `Exhibit A`, `Article IV`, `Section 4.`
-fn named(
-    words: &str,
-    name: usize,
-    attached: Option<&'static str>,
-    heading: bool,
-    skipped: usize,
-) -> Option<Printed> {
+fn named(words: &str, name: usize, attached: Option<&'static str>, heading: bool, skipped: usize) -> Option<Printed> {
     let rest = words.get(name..)?;
     let second = rest.trim_start();
     let gap = rest.len() - second.len();
@@ -194,7 +188,8 @@ mod tests {
 
     #[test]
     fn numbers_are_read_at_the_beginning() {
-        let number = |words: &str, heading| printed(words, heading).map(|printed| (printed.parts.join("."), printed.relative));
+        let number =
+            |words: &str, heading| printed(words, heading).map(|printed| (printed.parts.join("."), printed.relative));
         let some = |text: &str, relative| Some((text.to_owned(), relative));
         for (words, heading, expected) in [
             ("4. Fees", true, some("4", false)),
@@ -220,9 +215,14 @@ mod tests {
 
     #[test]
     fn marks_follow_each_other() {
-        for (mark, last, expected) in
-            [("b", "a", true), ("ii", "i", true), ("iv", "iii", true), ("10", "9", true), ("c", "a", false), ("i", "h", true)]
-        {
+        for (mark, last, expected) in [
+            ("b", "a", true),
+            ("ii", "i", true),
+            ("iv", "iii", true),
+            ("10", "9", true),
+            ("c", "a", false),
+            ("i", "h", true),
+        ] {
             assert_eq!(follows(mark, last), expected, "{mark} after {last}");
         }
         assert_eq!((roman("xiv"), roman("q"), roman("iiiiiiiii")), (Some(14), None, None));

@@ -7,13 +7,55 @@ use std::collections::BTreeMap;
 
 /// Last words of the names of papers.
 const HEADS: [&str; 24] = [
-    "policy", "policies", "guidelines", "addendum", "documentation", "terms", "sla", "dpa", "aup", "baa", "supplement", "rules",
-    "agreement", "exhibit", "statement", "conditions", "sccs", "clauses", "schedule", "annex", "appendix", "attachment", "code", "handbook",
+    "policy",
+    "policies",
+    "guidelines",
+    "addendum",
+    "documentation",
+    "terms",
+    "sla",
+    "dpa",
+    "aup",
+    "baa",
+    "supplement",
+    "rules",
+    "agreement",
+    "exhibit",
+    "statement",
+    "conditions",
+    "sccs",
+    "clauses",
+    "schedule",
+    "annex",
+    "appendix",
+    "attachment",
+    "code",
+    "handbook",
 ];
 /// Names that are no paper of their own, or this one.
 const COMMON: [&str; 22] = [
-    "agreement", "terms", "this agreement", "these terms", "policy", "addendum", "conditions", "rules", "policies", "statement",
-    "clauses", "exhibit", "schedule", "annex", "appendix", "attachment", "the agreement", "code", "terms and conditions", "entire agreement", "handbook", "dpa terms",
+    "agreement",
+    "terms",
+    "this agreement",
+    "these terms",
+    "policy",
+    "addendum",
+    "conditions",
+    "rules",
+    "policies",
+    "statement",
+    "clauses",
+    "exhibit",
+    "schedule",
+    "annex",
+    "appendix",
+    "attachment",
+    "the agreement",
+    "code",
+    "terms and conditions",
+    "entire agreement",
+    "handbook",
+    "dpa terms",
 ];
 
 /// More papers than a sentence names.
@@ -76,16 +118,33 @@ impl Papers {
 /// Whether a sentence makes papers part of the agreement (true), or binds the customer to papers (false).
 fn binds(s: &Sentence) -> Option<bool> {
     let has = |words: &[&str]| s.find_word(0, s.len(), words);
-    let part = has(&["incorporated", "incorporates", "incorporate"]).is_some_and(|at| {
-        s.find_word(at, at + 24, &["reference", "into", "in", "the", "herein"]).is_some()
-    }) || (0..s.len()).any(|at| s.word(at) == "part" && s.word(at + 1) == "of" && matches!(s.word_before(at, 1), "form" | "forms" | "a" | "made" | "is" | "are" | "integral"))
+    let part = has(&["incorporated", "incorporates", "incorporate"])
+        .is_some_and(|at| s.find_word(at, at + 24, &["reference", "into", "in", "the", "herein"]).is_some())
+        || (0..s.len()).any(|at| {
+            s.word(at) == "part"
+                && s.word(at + 1) == "of"
+                && matches!(s.word_before(at, 1), "form" | "forms" | "a" | "made" | "is" | "are" | "integral")
+        })
         || has(&["comprises", "consists"]).is_some() && has(&["agreement"]).is_some();
     if part {
         return Some(true);
     }
     let complies = (0..s.len()).any(|at| {
-        matches!(s.word(at), "comply" | "complies" | "compliance" | "abide" | "adhere" | "accordance" | "bound" | "agree" | "subject" | "governed" | "follow" | "observe")
-            && s.is(at + 1, Class::PREP.and(Class::DET))
+        matches!(
+            s.word(at),
+            "comply"
+                | "complies"
+                | "compliance"
+                | "abide"
+                | "adhere"
+                | "accordance"
+                | "bound"
+                | "agree"
+                | "subject"
+                | "governed"
+                | "follow"
+                | "observe"
+        ) && s.is(at + 1, Class::PREP.and(Class::DET))
     });
     let bound = s.classes().is(Class::CUSTOMER.and(Class::USERS).and(Class::MUTUAL));
     (complies && bound).then_some(false)
@@ -136,7 +195,9 @@ fn words(block: &Block, s: &Sentence, from: usize, to: usize) -> Option<String> 
 
 /// The short name that brackets behind a name give it.
 fn called(block: &Block, s: &Sentence, at: usize) -> Option<String> {
-    let open = s.find(at, at + 30, Class::OPEN.and(Class::STOP).and(Class::SEMICOLON)).filter(|open| s.is(*open, Class::OPEN))?;
+    let open = s
+        .find(at, at + 30, Class::OPEN.and(Class::STOP).and(Class::SEMICOLON))
+        .filter(|open| s.is(*open, Class::OPEN))?;
     let close = s.find(open, open + 8, Class::CLOSE)?;
     let from = (open + 1..close).find(|at| s.is(*at, Class::QUOTE)).map_or(open + 1, |at| at + 1);
     let to = (from..close).find(|at| s.is(*at, Class::QUOTE)).unwrap_or(close);
@@ -162,21 +223,32 @@ fn url(quote: &str, name: &str) -> Option<String> {
     let link = quote.get(..at).and_then(|before| before.rfind("http")).filter(|start| at - start < 300);
     // In HTML the address stands before the words of its link.
     let inside = link.filter(|start| !quote.get(*start..at).unwrap_or("").contains("</a"));
-    let start = if quote.get(..at).is_some_and(|before| before.ends_with('>')) { inside.or(near) } else { near.or(inside) }?;
+    let start =
+        if quote.get(..at).is_some_and(|before| before.ends_with('>')) { inside.or(near) } else { near.or(inside) }?;
     let address = quote.get(start..)?;
-    let end = address.find(|c: char| c.is_whitespace() || matches!(c, ')' | '"' | '\'' | '<' | '>' | ']' | '”')).unwrap_or(address.len());
+    let end = address
+        .find(|c: char| c.is_whitespace() || matches!(c, ')' | '"' | '\'' | '<' | '>' | ']' | '”'))
+        .unwrap_or(address.len());
     let address = address.get(..end)?.trim_end_matches(['.', ',', ';']);
     (address.starts_with("http://") || address.starts_with("https://")).then(|| address.to_owned())
 }
 
 /// Whether a sentence says which paper counts in a conflict.
 pub(super) fn ranks(s: &Sentence) -> bool {
-    let order = (0..s.len()).any(|at| s.word(at) == "order" && s.word(at + 1) == "of" && matches!(s.word(at + 2), "precedence" | "priority"));
-    let wins = [
-        "control", "controls", "prevail", "prevails", "govern", "governs", "precedence", "supersede", "supersedes",
-    ];
-    let conflict = s.find_word(0, s.len(), &["conflict", "conflicts", "inconsistency", "inconsistencies", "inconsistent", "contradiction"]);
-    let law = |at: usize| matches!(s.word(at + 1), "of" | "between" | "with") && matches!(s.word(at + 2), "law" | "laws" | "interest" | "interests");
+    let order = (0..s.len()).any(|at| {
+        s.word(at) == "order" && s.word(at + 1) == "of" && matches!(s.word(at + 2), "precedence" | "priority")
+    });
+    let wins =
+        ["control", "controls", "prevail", "prevails", "govern", "governs", "precedence", "supersede", "supersedes"];
+    let conflict = s.find_word(
+        0,
+        s.len(),
+        &["conflict", "conflicts", "inconsistency", "inconsistencies", "inconsistent", "contradiction"],
+    );
+    let law = |at: usize| {
+        matches!(s.word(at + 1), "of" | "between" | "with")
+            && matches!(s.word(at + 2), "law" | "laws" | "interest" | "interests")
+    };
     let rules = |at: usize| law(at) || s.word_before(at, 1) == "of" && s.word_before(at, 2) == "choice";
     order || conflict.is_some_and(|at| !rules(at)) && s.find_word(0, s.len(), &wins).is_some()
 }
@@ -186,7 +258,11 @@ pub fn is_paper(incorporated: &Incorporated, title: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
         let lower = text.to_lowercase();
         let all = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        all.filter(|word| !matches!(*word, "the" | "of" | "and" | "our" | "for" | "md" | "html" | "txt" | "docx" | "pdf")).map(str::to_owned).collect()
+        all.filter(|word| {
+            !matches!(*word, "the" | "of" | "and" | "our" | "for" | "md" | "html" | "txt" | "docx" | "pdf")
+        })
+        .map(str::to_owned)
+        .collect()
     };
     let title = words(title);
     let holds = |name: &[String]| !name.is_empty() && name.iter().all(|word| title.contains(word));

@@ -42,11 +42,38 @@ pub(super) struct Pending {
 const MOST: usize = 64;
 
 /// Laws and codes whose articles are no clauses.
-const LAWS: [&str; 16] =
-    ["gdpr", "ccpa", "cpra", "hipaa", "u.s.c", "usc", "c.f.r", "cfr", "act", "code", "regulation", "directive", "far", "dfars", "law", "sccs"];
+const LAWS: [&str; 16] = [
+    "gdpr",
+    "ccpa",
+    "cpra",
+    "hipaa",
+    "u.s.c",
+    "usc",
+    "c.f.r",
+    "cfr",
+    "act",
+    "code",
+    "regulation",
+    "directive",
+    "far",
+    "dfars",
+    "law",
+    "sccs",
+];
 /// What a paper calls itself.
 const ITSELF: [&str; 12] = [
-    "agreement", "terms", "contract", "policy", "addendum", "exhibit", "schedule", "annex", "dpa", "document", "lease", "sla",
+    "agreement",
+    "terms",
+    "contract",
+    "policy",
+    "addendum",
+    "exhibit",
+    "schedule",
+    "annex",
+    "dpa",
+    "document",
+    "lease",
+    "sla",
 ];
 
 /// The references in a sentence, in order.
@@ -64,14 +91,17 @@ pub(super) fn references(s: &Sentence) -> Vec<Found> {
 fn keyword(s: &Sentence, at: usize) -> bool {
     let word = s.word(at);
     // Most words begin otherwise.
-    matches!(word.as_bytes().first(), Some(b's' | b'c' | b'a' | b'p' | b'e' | b'i' | 0xC2)) && (called(word) || attached(word).is_some())
+    matches!(word.as_bytes().first(), Some(b's' | b'c' | b'a' | b'p' | b'e' | b'i' | 0xC2))
+        && (called(word) || attached(word).is_some())
 }
 
 fn reference(s: &Sentence, at: usize) -> Option<Found> {
     let own = matches!(s.word_before(at, 1), "this" | "these");
     let name = attached(s.word(at));
     let Some(first) = number(s, at + 1, name.is_some()) else {
-        let this = own && name.is_none() && matches!(s.word(at), "section" | "clause" | "article" | "paragraph" | "subsection");
+        let this = own
+            && name.is_none()
+            && matches!(s.word(at), "section" | "clause" | "article" | "paragraph" | "subsection");
         return this.then(|| Found { tokens: at - 1..at + 1, targets: vec![Target::This], elsewhere: false });
     };
     let mut targets: Vec<Target> = Vec::new();
@@ -82,7 +112,8 @@ fn reference(s: &Sentence, at: usize) -> Option<Found> {
         // `Section 9 or (c)` is followed by the next item of a list, `Section 9(b) or (c)` by a further clause.
         let lettered = matches!(targets.last(), Some(Target::Numbered { parts, .. }) if parts.len() > firm(parts));
         let listed = gap.is_some_and(|gap| s.is(gap, Class::MARK));
-        let Some((parts, past)) = gap.filter(|_| lettered || !listed).and_then(|gap| number(s, gap, name.is_some())) else {
+        let Some((parts, past)) = gap.filter(|_| lettered || !listed).and_then(|gap| number(s, gap, name.is_some()))
+        else {
             break;
         };
         match targets.last_mut() {
@@ -141,7 +172,9 @@ fn titled(s: &Sentence, at: usize) -> usize {
     if !s.is(at, Class::OPEN) || !s.is(at + 1, Class::CAPITAL) {
         return at;
     }
-    s.find(at + 1, at + 14, Class::CLOSE.and(Class::OPEN)).filter(|close| s.is(*close, Class::CLOSE)).map_or(at, |close| close + 1)
+    s.find(at + 1, at + 14, Class::CLOSE.and(Class::OPEN))
+        .filter(|close| s.is(*close, Class::CLOSE))
+        .map_or(at, |close| close + 1)
 }
 
 /// Past `, ` or ` and ` or ` through ` to where a further number can stand, and whether all between are meant.
@@ -164,7 +197,9 @@ fn belongs(s: &Sentence, from: usize, end: usize, targets: &mut Vec<Target>) -> 
     if LAWS.contains(&before) || before.starts_with("u.s") || s.word(from) == "part" && s.word(end) == "of" {
         return (end, true);
     }
-    if !matches!(s.word(end), "of" | "to" | "in") || s.word(end) != "of" && attached(s.word(from)).is_none() && attached(s.word(end + 1)).is_none() {
+    if !matches!(s.word(end), "of" | "to" | "in")
+        || s.word(end) != "of" && attached(s.word(from)).is_none() && attached(s.word(end + 1)).is_none()
+    {
         let law = s.is(end, Class::CAPITAL) && LAWS.contains(&s.word(end));
         return (end, law);
     }

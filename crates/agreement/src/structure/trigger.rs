@@ -82,15 +82,41 @@ impl Read<'_> {
         }
         let not = self.s.before(mark.at, 1);
         let denied = not.is(Class::NOT) && mark.sense.is(Sense::FAIL) && !self.s.word(mark.at).starts_with("not");
-        !denied && near.is_none_or(|at| !self.s.is(at, Class::PROVIDER) || self.s.is(at, Class::MUTUAL.and(Class::OTHER_PARTY)))
+        !denied
+            && near.is_none_or(|at| {
+                !self.s.is(at, Class::PROVIDER) || self.s.is(at, Class::MUTUAL.and(Class::OTHER_PARTY))
+            })
     }
 
     /// Whether a party only finds the failure: `if we believe that …`, `in our discretion`.
     fn judges(&self, at: usize) -> bool {
         const JUDGES: [&str; 26] = [
-            "determine", "determines", "determined", "believe", "believes", "suspect", "suspects", "discover", "discovers", "learn",
-            "learns", "find", "finds", "discretion", "judgment", "judgement", "opinion", "become", "becomes", "notice", "receive",
-            "receives", "request", "rights", "may", "reserves",
+            "determine",
+            "determines",
+            "determined",
+            "believe",
+            "believes",
+            "suspect",
+            "suspects",
+            "discover",
+            "discovers",
+            "learn",
+            "learns",
+            "find",
+            "finds",
+            "discretion",
+            "judgment",
+            "judgement",
+            "opinion",
+            "become",
+            "becomes",
+            "notice",
+            "receive",
+            "receives",
+            "request",
+            "rights",
+            "may",
+            "reserves",
         ];
         self.s.find_word(at + 1, at + 6, &JUDGES).is_some()
     }
@@ -108,17 +134,29 @@ impl Read<'_> {
         trigger.again = self.again(&range);
         let tells = |at: &usize| {
             let token = self.s.at(*at);
-            let grammar = crate::words::PARTY.and(Class::DET).and(Class::PREP).and(Class::COND).and(Class::MODAL).and(Class::AND).and(Class::BE);
+            let grammar = crate::words::PARTY
+                .and(Class::DET)
+                .and(Class::PREP)
+                .and(Class::COND)
+                .and(Class::MODAL)
+                .and(Class::AND)
+                .and(Class::BE);
             token.is(Class::WORD) && !token.is(grammar) && self.s.word(*at).len() > 3
         };
-        trigger.words = (range.start..range.end.min(self.s.len())).filter(tells).take(MOST).map(|at| self.s.at(at).hash).collect();
+        trigger.words =
+            (range.start..range.end.min(self.s.len())).filter(tells).take(MOST).map(|at| self.s.at(at).hash).collect();
         trigger
     }
 
     /// Whether a reference says more exactly what a mark names: `Section 9 (Usage Rules)`, `the restrictions in Section 9`.
     fn in_reference(&self, mark: &Mark) -> bool {
         let after = self.references.partition_point(|found| found.tokens.start <= mark.at);
-        if self.references.get(after).is_some_and(|found| found.tokens.start <= mark.to + 8 && !found.elsewhere) {
+        let near = self.references.get(after).filter(|found| found.tokens.start <= mark.to + 8 && !found.elsewhere);
+        let apart = |found: &Found| {
+            let other = Class::MARK.and(Class::AND).and(Class::SEMICOLON).and(Class::COMMA);
+            self.s.find(mark.to, found.tokens.start, other).is_some()
+        };
+        if near.is_some_and(|found| !apart(found)) {
             return true;
         }
         after.checked_sub(1).and_then(|at| self.references.get(at)).is_some_and(|found| mark.at < found.tokens.end)
@@ -133,12 +171,24 @@ impl Read<'_> {
         };
         let failed = |found: &Found| {
             let at = found.tokens.start;
-            let failure = self.last_before(at, 20, Sense::FAIL.and(Sense::FAIL_WEAKLY)).is_some_and(|mark| mark.at >= range.start);
-            failure || self.s.find_word(at.saturating_sub(8).max(range.start), at, &["obligations", "obligation", "liability", "duties", "violated"]).is_some()
+            let failure = self
+                .last_before(at, 20, Sense::FAIL.and(Sense::FAIL_WEAKLY))
+                .is_some_and(|mark| mark.at >= range.start);
+            failure
+                || self
+                    .s
+                    .find_word(
+                        at.saturating_sub(8).max(range.start),
+                        at,
+                        &["obligations", "obligation", "liability", "duties", "violated"],
+                    )
+                    .is_some()
         };
         let start = self.references.partition_point(|found| found.tokens.start < range.start);
         let rest = self.references.get(start..).unwrap_or(&[]).iter().enumerate();
-        let taken = rest.take_while(|(_, found)| inside(found)).filter(|(_, found)| !found.elsewhere && !aside(found) && failed(found));
+        let taken = rest
+            .take_while(|(_, found)| inside(found))
+            .filter(|(_, found)| !found.elsewhere && !aside(found) && failed(found));
         taken.take(MOST).map(|(at, _)| self.first + start + at).collect()
     }
 
@@ -185,13 +235,22 @@ impl Read<'_> {
         let mark = self.within(range, Sense::AGAIN).next()?;
         let first = self.s.word(mark.at);
         let otherwise = first == "otherwise" && mark.at > 1;
-        let limiting = self.s.word_before(mark.at, 1).starts_with("limit") || self.s.word_before(mark.at, 2).starts_with("limit");
-        let other = self.marks.iter().take_while(|other| other.at < mark.at).any(|other| other.sense.is(Sense::FAIL) && other.to + 4 < mark.at);
+        let limiting =
+            self.s.word_before(mark.at, 1).starts_with("limit") || self.s.word_before(mark.at, 2).starts_with("limit");
+        let other = self
+            .marks
+            .iter()
+            .take_while(|other| other.at < mark.at)
+            .any(|other| other.sense.is(Sense::FAIL) && other.to + 4 < mark.at);
         if otherwise || limiting || other {
             return None;
         }
         let words = self.s.plain(mark.at, mark.to);
-        let many = words.ends_with('s') && !words.ends_with("this") || words.contains("above") || words.contains("foregoing") || words.starts_with("any such") || words.starts_with("such");
+        let many = words.ends_with('s') && !words.ends_with("this")
+            || words.contains("above")
+            || words.contains("foregoing")
+            || words.starts_with("any such")
+            || words.starts_with("such");
         Some(if many { Again::All } else { Again::One })
     }
 }

@@ -7,7 +7,7 @@ use super::papers::{self, Papers};
 use super::references::{Pending, references};
 use super::trigger::{Read, Trigger};
 use super::vocabulary::{Sense, marks};
-use crate::outline::sums_up;
+use crate::outline::{self, Style, sums_up};
 use crate::sentence::Sentence;
 use crate::tokens::Text;
 use crate::words::Class;
@@ -47,22 +47,32 @@ struct Lead {
     /// The actor of the items.
     actor: Option<Actor>,
     citation: Option<Citation>,
-    /// How deep its own block is indented, for an item of a list.
-    own: Option<usize>,
-    /// How deep its items are indented.
-    items: Option<usize>,
+    /// The look of its own block, for an item of a list.
+    own: Option<Look>,
+    /// The look of its items.
+    items: Option<Look>,
+}
+
+/// How an item looks: the style of its mark, and how deep it is indented.
+type Look = (Option<Style>, usize);
+
+/// The look of an item. `(i)` may be a letter or a numeral, so that both are one style.
+fn look(block: &Block) -> Option<Look> {
+    let BlockKind::Item(indent) = block.kind else { return None };
+    let style = block.marker.as_deref().map(|marker| outline::style(marker, None));
+    Some((if style == Some(Style::Roman) { Some(Style::Letter) } else { style }, indent))
 }
 
 impl Lead {
     /// Whether a block is one of its items; the first sets how deep they stand.
     fn takes(&mut self, block: &Block) -> bool {
-        let BlockKind::Item(indent) = block.kind else { return definitions::carries_on(block) };
+        let Some((style, indent)) = look(block) else { return definitions::carries_on(block) };
         let fits = match (self.items, self.own) {
-            (Some(items), _) => indent + 1 >= items,
-            (None, Some(own)) => indent > own + 1,
+            (Some((first, at)), _) => first == style && indent.abs_diff(at) < 2 || indent > at,
+            (None, Some((own, at))) => own != style || indent > at + 1,
             (None, None) => true,
         };
-        self.items.get_or_insert(indent);
+        self.items.get_or_insert((style, indent));
         fits
     }
 }
@@ -177,7 +187,11 @@ impl<'a> Walk<'a> {
             && let Some(citation) = self.cite(block, 0..block.words().len())
         {
             let span = citation.place.span;
-            self.found.defined.push(Defined { definition: Definition { term, citation }, trigger: Trigger::default(), span });
+            self.found.defined.push(Defined {
+                definition: Definition { term, citation },
+                trigger: Trigger::default(),
+                span,
+            });
             self.defining = true;
         }
     }
@@ -190,7 +204,9 @@ impl<'a> Walk<'a> {
             let last = reference.tokens.end.saturating_sub(1);
             let bytes = s.at(reference.tokens.start).bytes().start..s.at(last).bytes().end;
             // Each keeps its place, so that triggers can name it.
-            let Some(citation) = self.cite(block, bytes).or_else(|| self.cite(block, 0..block.words().len())) else { return };
+            let Some(citation) = self.cite(block, bytes).or_else(|| self.cite(block, 0..block.words().len())) else {
+                return;
+            };
             let (targets, elsewhere) = (reference.targets.clone(), reference.elsewhere);
             self.found.pending.push(Pending { citation, from, targets, elsewhere });
         }
@@ -228,7 +244,9 @@ impl<'a> Walk<'a> {
     fn carry(&mut self, block: &Block, read: &Read) {
         let span = read.s.bytes().and_then(|bytes| self.document.span(block, bytes));
         let item = matches!(block.kind, BlockKind::Item(_) | BlockKind::Row);
-        let opened = self.found.defined.last().is_some_and(|last| last.definition.citation.quote.trim_end().ends_with([':', ';', ',']) || matches!(block.kind, BlockKind::Row));
+        let opened = self.found.defined.last().is_some_and(|last| {
+            last.definition.citation.quote.trim_end().ends_with([':', ';', ',']) || matches!(block.kind, BlockKind::Row)
+        });
         if let (true, Some(span), Some(last)) = (item && opened, span, self.found.defined.last_mut()) {
             last.span.end = last.span.end.max(span.end);
             last.trigger.take(read.trigger(0..read.s.len()));
@@ -257,7 +275,11 @@ impl<'a> Walk<'a> {
         let all = 0..read.s.len();
         let trigger = read.trigger(all.clone());
         let words = self.words_of(block, read, &all);
-        let citation = read.s.bytes().and_then(|bytes| self.cite(block, bytes)).filter(|citation| citation.quote.len() <= MOST_LEAD);
+        let citation = read
+            .s
+            .bytes()
+            .and_then(|bytes| self.cite(block, bytes))
+            .filter(|citation| citation.quote.len() <= MOST_LEAD);
         let provider = read.s.find(0, read.s.len(), Class::PROVIDER).filter(|at| !read.s.is(*at, Class::OWNS));
         let modal = read.s.len().checked_sub(5).and_then(|from| read.s.find(from, read.s.len(), Class::MODAL));
         let actor = provider.filter(|_| modal.is_some()).map(|_| Actor::Provider);
@@ -267,7 +289,7 @@ impl<'a> Walk<'a> {
             trigger: failing.then_some((trigger, words)),
             actor,
             citation,
-            own: if let BlockKind::Item(indent) = block.kind { Some(indent) } else { None },
+            own: look(block),
             items: None,
         });
         if effects.is_empty() && !failing {
@@ -325,17 +347,32 @@ impl<'a> Walk<'a> {
             _ => (own, self.words_of(block, read, &effect.trigger), None),
         };
         let hinge = read.within(&(1..effect.at.min(effect.trigger.end)), Sense::HINGE).last().map(|mark| mark.at);
-        let hinge = hinge.and_then(|at| self.document.span(block, bytes.start..read.s.at(at).bytes().end)).map(|span| span.end);
+        let hinge =
+            hinge.and_then(|at| self.document.span(block, bytes.start..read.s.at(at).bytes().end)).map(|span| span.end);
         let (kind, actor) = (effect.kind, effect.actor);
         let clause = self.found.tree.here();
-        self.found.drafts.push(Draft { kind, actor, trigger, words, citation, lead_in, clause, near: self.near.0, hinge });
+        self.found.drafts.push(Draft {
+            kind,
+            actor,
+            trigger,
+            words,
+            citation,
+            lead_in,
+            clause,
+            near: self.near.0,
+            hinge,
+        });
     }
 
     /// The words of some tokens, not too many.
     fn words_of(&self, block: &Block, read: &Read, range: &Range<usize>) -> String {
         let Some(last) = range.end.min(read.s.len()).checked_sub(1) else { return String::new() };
         let bytes = read.s.at(range.start).bytes().start..read.s.at(last).bytes().end;
-        let words = block.words().get(bytes).unwrap_or("").trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.'));
+        let words = block
+            .words()
+            .get(bytes)
+            .unwrap_or("")
+            .trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.'));
         words.chars().take(MOST_LETTERS).collect()
     }
 

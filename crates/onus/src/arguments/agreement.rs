@@ -8,7 +8,7 @@ use std::path::PathBuf;
 pub(crate) enum AgreementCommand {
     /// Read files and print what they make the customer responsible for; needs no workspace
     #[command(
-        after_help = "Examples:\n  onus agreement read terms.md\n  onus agreement read *.md --jsonl > found.jsonl"
+        after_help = "Examples:\n  onus agreement read terms.md\n  onus agreement read deal.md --called-customer \"Alder Holding Ltd\" --called-provider Nimbus\n  onus agreement read *.md --jsonl > found.jsonl"
     )]
     Read(Read),
     /// Add an agreement, or a new version of one, and propose what it makes you responsible for
