@@ -101,7 +101,9 @@ fn deed(read: &Read, mark: &Mark, given: Option<Actor>) -> Option<Effect> {
         _ if !on_access && !own && !read.s.is(mark.to, BOUND.and(Class::AND)) => return None,
         _ => {}
     }
-    Some(Effect { kind, actor, at, trigger: brought(read, begins, mark.to)? })
+    // An item of a list has what brings it in the lead-in.
+    let trigger = brought(read, begins, mark.to).or(given.map(|_| at..at))?;
+    Some(Effect { kind, actor, at, trigger })
 }
 
 /// Who does an active deed, and where the name stands. `Some(None)` where it is the customer, who may not be meant.

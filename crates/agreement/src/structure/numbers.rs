@@ -132,7 +132,8 @@ fn named(words: &str, name: usize, attached: Option<&'static str>, heading: bool
     // `Section 4 applies …` is a sentence, and `Section 4. Fees` a heading.
     let stopped = token.len() > core.len() || after.is_empty() || after.starts_with([':', '–', '—', '-']);
     let short = words.len() < 80 && !words.ends_with('.');
-    if !heading && !stopped && !(short && after.starts_with(char::is_uppercase)) {
+    let titled = short && after.starts_with(char::is_uppercase);
+    if !(heading || stopped || titled) {
         return None;
     }
     let length = skipped + name + gap + token.len();

@@ -140,7 +140,7 @@ fn number(s: &Sentence, at: usize, name: bool) -> Option<(Vec<String>, usize)> {
     let token = s.at(at);
     let listed = token.is(Class::MARK);
     let plain = s.word(at);
-    let fits = token.is(Class::WORD) && number_like(plain, token.is(Class::CAPITAL)) && !(plain == "i" && !name);
+    let fits = token.is(Class::WORD) && number_like(plain, token.is(Class::CAPITAL)) && (name || plain != "i");
     if !listed && !fits {
         return None;
     }
@@ -179,20 +179,19 @@ fn titled(s: &Sentence, at: usize) -> usize {
 
 /// Past `, ` or ` and ` or ` through ` to where a further number can stand, and whether all between are meant.
 fn joint(s: &Sentence, at: usize) -> (Option<usize>, bool) {
-    let again = |at: usize| if called(s.word(at)) || attached(s.word(at)).is_some() { at + 1 } else { at };
     match s.word(at) {
-        "through" | "to" | "-" => (Some(again(at + 1)), true),
-        "and" | "or" | "and/or" | "&" => (Some(again(at + 1)), false),
+        "through" | "to" | "-" => (Some(at + 1), true),
+        "and" | "or" | "and/or" | "&" => (Some(at + 1), false),
         "," => {
             let next = at + 1 + usize::from(s.is(at + 1, Class::AND));
-            (Some(again(next)), false)
+            (Some(next), false)
         }
         _ => (None, false),
     }
 }
 
 /// Whether the clause stands elsewhere, as `Article 28 of the GDPR` does, and where the reference ends.
-fn belongs(s: &Sentence, from: usize, end: usize, targets: &mut Vec<Target>) -> (usize, bool) {
+fn belongs(s: &Sentence, from: usize, end: usize, targets: &mut [Target]) -> (usize, bool) {
     let before = s.word_before(from, 1);
     if LAWS.contains(&before) || before.starts_with("u.s") || s.word(from) == "part" && s.word(end) == "of" {
         return (end, true);
@@ -208,16 +207,16 @@ fn belongs(s: &Sentence, from: usize, end: usize, targets: &mut Vec<Target>) -> 
     while s.is(at, Class::DET) && at < end + 4 {
         at += 1;
     }
-    if let Some(name) = attached(s.word(at)) {
-        if let Some((parts, past)) = number(s, at + 1, true) {
-            let key = format!("{name} {}", parts.first().map_or("", String::as_str));
-            for target in targets.iter_mut() {
-                if let Target::Numbered { attached, .. } = target {
-                    *attached = Some(key.clone());
-                }
+    if let Some(name) = attached(s.word(at))
+        && let Some((parts, past)) = number(s, at + 1, true)
+    {
+        let key = format!("{name} {}", parts.first().map_or("", String::as_str));
+        for target in targets {
+            if let Target::Numbered { attached, .. } = target {
+                *attached = Some(key.clone());
             }
-            return (past, false);
         }
+        return (past, false);
     }
     let itself = own || ITSELF.contains(&s.word(at)) && !s.is(at + 1, Class::CAPITAL);
     let named = s.is(at, Class::CAPITAL) || s.is(end + 1, Class::DET);
