@@ -1,10 +1,11 @@
 //! What agreements attach to failing, each form with wording of our own, and what looks like it and is none.
 
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "helpers of tests")]
+
 use onus_agreement::{Deal, Options, merged, read, structure};
 use onus_documents::Limits;
 use onus_terms::{Responsibility, Structure};
 
-#[expect(clippy::unwrap_used, reason = "a helper of tests")]
 fn built(text: &str) -> (Structure, Vec<Responsibility>) {
     let document = onus_documents::read(text.as_bytes(), Some("own.md"), &Limits::default()).unwrap().content;
     let reading = read(&document, &Options::default());

@@ -238,9 +238,9 @@ fn hostile_structure_costs_in_proportion_to_its_size() {
         }),
     ];
     for (name, text) in texts {
-        let (small, large) = (time_of_structure(&text(2_000)), time_of_structure(&text(16_000)));
+        let (small, large) = (time_of_structure(&text(1_000)), time_of_structure(&text(8_000)));
         // Eight times the text; a square would take sixty-four times as long.
         let bound = small.max(Duration::from_millis(2)) * 30;
-        assert!(large < bound, "{name}: {small:?} for 2,000 and {large:?} for 16,000");
+        assert!(large < bound, "{name}: {small:?} for 1,000 and {large:?} for 8,000");
     }
 }

@@ -1,11 +1,12 @@
 //! Clauses, references, definitions, other papers and duties told twice, with wording of our own, and on real papers
 //! where they are present.
 
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "helpers of tests")]
+
 use onus_agreement::{Deal, Options, is_paper, jsonl, merged, read, structure};
 use onus_documents::Limits;
 use onus_terms::{Citation, DocumentText, Structure};
 
-#[expect(clippy::unwrap_used, reason = "a helper of tests")]
 fn document(text: &str) -> DocumentText {
     onus_documents::read(text.as_bytes(), Some("own.md"), &Limits::default()).unwrap().content
 }

@@ -74,7 +74,8 @@ fn deed(read: &Read, mark: &Mark, given: Option<Actor>) -> Option<Effect> {
                 "without" | "avoid" | "no" | "never" | "prevent" | "before" | "cannot" | "from" | "until" | "after"
             )
     });
-    if denied {
+    // `End User` ends nothing.
+    if denied || s.is(at, PARTY) {
         return None;
     }
     let mut kind = kind(mark.sense);
@@ -142,7 +143,8 @@ fn actor(read: &Read, at: usize) -> Option<Option<(Actor, usize)>> {
 /// Who does what is done: the provider, where nobody is named and it may or will be done.
 fn passive_actor(read: &Read, at: usize) -> Option<Actor> {
     let s = &read.s;
-    let modal = (1..=6).any(|back| s.before(at, back).is(Class::MODAL));
+    let modal = (1..=6)
+        .any(|back| s.before(at, back).is(Class::MODAL) && !matches!(s.word_before(at, back), "must" | "should"));
     let by = s.find_word(at + 1, at + 8, &["by"]).map(|by| s.at(by + 1));
     let customer = by.is_some_and(|by| by.is(BOUND) && !by.is(Class::MUTUAL.and(Class::OWNS)));
     (modal && !customer).then_some(if by.is_some_and(|by| by.is(Class::MUTUAL)) {
@@ -192,9 +194,10 @@ fn brought(read: &Read, begins: usize, past: usize) -> Option<Range<usize>> {
     if fails(&behind) {
         return Some(behind);
     }
-    // A defined event, a clause that is named, or a deed of the customer may still lead to a duty.
-    let bound = |range: &Range<usize>| read.s.find(range.start, range.end, BOUND.and(Class::CAPITAL)).is_some();
-    opened(&before).filter(bound).or_else(|| opened(&behind).filter(bound))
+    // A defined event, or a deed of the customer, may still lead to a duty.
+    let told =
+        |range: &Range<usize>| read.deed(range) || read.s.find(range.start + 1, range.end, Class::CAPITAL).is_some();
+    opened(&before).filter(told).or_else(|| opened(&behind).filter(told))
 }
 
 /// `Customer will indemnify Provider against claims arising from …`.

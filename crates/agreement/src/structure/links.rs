@@ -17,6 +17,10 @@ use std::collections::BTreeMap;
 const MOST_LINKS: usize = 120;
 /// How many duties right before a sentence it may speak of.
 const NEAR: usize = 16;
+/// A matter of more duties than this, far from the sentence, is too broad.
+const MOST_OF_A_MATTER: usize = 8;
+/// The same for paying and using, which are one act each.
+const MOST_OF_ONE_ACT: usize = 40;
 /// How deep one definition may lead to another.
 const DEEPEST: usize = 3;
 
@@ -208,6 +212,9 @@ impl Linker<'_> {
             meant.into_iter().filter(fits).for_each(|duty| gathered.add(duty, Basis::NextSentence));
             return;
         }
+        if !draft.trigger.fails && !draft.trigger.deed {
+            return;
+        }
         let alike = near.into_iter().take(4).find(|duty| self.repeats(&draft.trigger, *duty));
         if let Some(duty) = alike {
             gathered.add(duty, Basis::NextSentence);
@@ -358,16 +365,14 @@ impl Linker<'_> {
                 }
             }
             if near.is_empty() {
-                near = self
-                    .duties
-                    .by_matter
-                    .get(&matter)
-                    .into_iter()
-                    .flatten()
-                    .copied()
-                    .filter(outside)
-                    .take(MOST_LINKS)
-                    .collect();
+                let all = self.duties.by_matter.get(&matter).map_or(&[][..], Vec::as_slice);
+                // What half the deal speaks of tells nothing of any one duty.
+                let most =
+                    if matter == bit(PAYMENT) || matter == bit(USE) { MOST_OF_ONE_ACT } else { MOST_OF_A_MATTER };
+                near.extend(all.iter().copied().filter(outside).take(most + 1));
+                if near.len() > most {
+                    near.clear();
+                }
             }
             near.into_iter().for_each(|duty| gathered.add(duty, Basis::Subject));
         }

@@ -11,6 +11,8 @@ use std::ops::Range;
 pub(super) struct Trigger {
     /// Whether it names a failure of the customer's side.
     pub(super) fails: bool,
+    /// Whether it is something that the customer's side does or does not do: `if you use it for …`.
+    pub(super) deed: bool,
     /// The references that it fails, by their place among all.
     pub(super) references: Vec<usize>,
     /// Capitalised words that may be defined terms, in plain form.
@@ -125,6 +127,7 @@ impl Read<'_> {
     pub(super) fn trigger(&self, range: Range<usize>) -> Trigger {
         let failures = self.failures(&range);
         let mut trigger = Trigger { fails: !failures.is_empty(), ..Trigger::default() };
+        trigger.deed = self.deed(&range);
         trigger.references = self.references(&range);
         trigger.general = failures.iter().any(|mark| self.general(mark, &range));
         for mark in self.within(&range, Sense(u128::MAX)).filter(|mark| !self.in_reference(mark)) {
@@ -212,6 +215,13 @@ impl Read<'_> {
                 || self.s.find(failure.to, mark.at, Class::AND).is_some();
             matter && !before && !named(mark.to, 3)
         })
+    }
+
+    /// Whether a stretch begins with a condition on what the customer's side does.
+    pub(super) fn deed(&self, range: &Range<usize>) -> bool {
+        let subject = self.s.find(range.start + 1, (range.start + 5).min(range.end), PARTY);
+        let theirs = subject.is_some_and(|at| self.s.is(at, crate::words::BOUND) && !self.s.is(at, Class::OWNS));
+        theirs && self.s.is(range.start, Class::COND)
     }
 
     fn terms(&self, range: &Range<usize>) -> Vec<String> {
