@@ -122,8 +122,9 @@ fn definitions_lead_on() {
         )],
     )]);
     let (built, _) = built(text);
-    let through = built.consequences[0].through.as_ref().map(|through| through.quote.clone());
-    assert!(through.is_some_and(|quote| quote.starts_with("“Stop Event” means")));
+    for link in &built.consequences[0].links {
+        assert_eq!(built.definitions[link.through.unwrap()].term, "Stop Event");
+    }
 }
 
 #[test]

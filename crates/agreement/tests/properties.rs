@@ -121,7 +121,7 @@ proptest! {
         prop_assert_eq!(&merged(duties.clone()), &duties);
         let deal = Deal { responsibilities: &duties, papers: &[(document.digest, name)] };
         let built = structure(&document, &reading.parties, &deal);
-        let own = built.consequences.iter().flat_map(|found| [Some(&found.citation), found.lead_in.as_ref(), found.through.as_ref()]);
+        let own = built.consequences.iter().flat_map(|found| [Some(&found.citation), found.lead_in.as_ref()]);
         let references = built.references.iter().map(|found| &found.citation);
         let definitions = built.definitions.iter().map(|found| &found.citation);
         let papers = built.incorporated.iter().map(|found| &found.citation);
@@ -133,6 +133,8 @@ proptest! {
         }
         let places = built.consequences.iter().flat_map(|found| &found.links).map(|link| link.responsibility);
         prop_assert!(places.into_iter().all(|place| place < duties.len()));
+        let through = built.consequences.iter().flat_map(|found| &found.links).filter_map(|link| link.through);
+        prop_assert!(through.into_iter().all(|place| place < built.definitions.len()));
         prop_assert!(built.references.iter().flat_map(|found| &found.clauses).all(|clause| *clause < built.clauses.len()));
         prop_assert_eq!(&built, &structure(&document, &reading.parties, &deal));
     }

@@ -169,10 +169,7 @@ fn citations(built: &Structure) -> Vec<&Citation> {
     let definitions = built.definitions.iter().map(|found| &found.citation);
     let references = built.references.iter().map(|found| &found.citation);
     let papers = built.incorporated.iter().map(|found| &found.citation);
-    let consequences = built
-        .consequences
-        .iter()
-        .flat_map(|found| [Some(&found.citation), found.lead_in.as_ref(), found.through.as_ref()]);
+    let consequences = built.consequences.iter().flat_map(|found| [Some(&found.citation), found.lead_in.as_ref()]);
     definitions.chain(references).chain(papers).chain(&built.precedence).chain(consequences.flatten()).collect()
 }
 

@@ -12,35 +12,39 @@ use onus_terms::{
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-/// A consequence that hangs on a responsibility.
-#[derive(Clone, Serialize)]
-pub(crate) struct Hanging {
+/// A consequence as an agreement states it.
+#[derive(Serialize)]
+pub(crate) struct Told {
     pub(crate) kind: ConsequenceKind,
     /// Who may act.
     pub(crate) actor: Actor,
-    /// Why it hangs on the responsibility.
-    pub(crate) basis: Basis,
     /// Which failure brings it, in the agreement's words.
     pub(crate) trigger: String,
     pub(crate) citation: Citation,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) lead_in: Option<Citation>,
+}
+
+/// A consequence that hangs on a responsibility.
+#[derive(Serialize)]
+pub(crate) struct Hanging {
+    #[serde(flatten)]
+    pub(crate) told: Rc<Told>,
+    /// Why it hangs on the responsibility.
+    pub(crate) basis: Basis,
     /// The definition that leads to the responsibility, where one does.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) through: Option<Citation>,
+    pub(crate) through: Option<Rc<Citation>>,
 }
 
 /// A consequence of any breach of an agreement.
-#[derive(Clone, Serialize)]
+#[derive(Serialize)]
 pub(crate) struct General {
     pub(crate) agreement: AgreementId,
-    pub(crate) kind: ConsequenceKind,
-    pub(crate) actor: Actor,
-    pub(crate) trigger: String,
-    pub(crate) citation: Citation,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) lead_in: Option<Citation>,
+    #[serde(flatten)]
+    pub(crate) told: Rc<Told>,
 }
 
 /// What agreements attach to failing.
@@ -68,13 +72,13 @@ pub(crate) fn consequences(
         let readings: Vec<Responsibility> = own.iter().filter_map(|line| reading(workspace, line)).collect();
         let ids: Vec<&ResponsibilityId> = own.iter().map(|line| &line.responsibility).collect();
         for structure in structures(workspace, &version.fact, &readings)? {
-            found.take(agreement, structure.consequences, &ids);
+            found.take(agreement, structure, &ids);
         }
     }
     for hanging in found.hanging.values_mut() {
-        hanging.sort_by_key(|hanging| (hanging.kind, hanging.basis, hanging.citation.place.span));
+        hanging.sort_by_key(|hanging| (hanging.told.kind, hanging.basis, hanging.told.citation.place.span));
     }
-    found.general.sort_by(|one, other| (&one.agreement, one.kind).cmp(&(&other.agreement, other.kind)));
+    found.general.sort_by(|one, other| (&one.agreement, one.told.kind).cmp(&(&other.agreement, other.told.kind)));
     Ok(found)
 }
 
@@ -103,18 +107,20 @@ fn structures(
 }
 
 impl Consequences {
-    fn take(&mut self, agreement: &AgreementId, consequences: Vec<Consequence>, ids: &[&ResponsibilityId]) {
-        for consequence in consequences {
-            let Consequence { kind, actor, trigger, citation, lead_in, through, general, links } = consequence;
+    fn take(&mut self, agreement: &AgreementId, structure: Structure, ids: &[&ResponsibilityId]) {
+        let definitions: Vec<Rc<Citation>> =
+            structure.definitions.into_iter().map(|found| Rc::new(found.citation)).collect();
+        for consequence in structure.consequences {
+            let Consequence { kind, actor, trigger, citation, lead_in, general, links } = consequence;
+            let told = Rc::new(Told { kind, actor, trigger, citation, lead_in });
             for link in links {
                 let Some(id) = ids.get(link.responsibility) else { continue };
-                let (trigger, citation, lead_in) = (trigger.clone(), citation.clone(), lead_in.clone());
-                let through = through.clone().filter(|_| link.basis == Basis::Definition);
-                let hanging = Hanging { kind, actor, basis: link.basis, trigger, citation, lead_in, through };
+                let through = link.through.and_then(|place| definitions.get(place)).cloned();
+                let hanging = Hanging { told: Rc::clone(&told), basis: link.basis, through };
                 self.hanging.entry((*id).clone()).or_default().push(hanging);
             }
             if general {
-                self.general.push(General { agreement: agreement.clone(), kind, actor, trigger, citation, lead_in });
+                self.general.push(General { agreement: agreement.clone(), told });
             }
         }
     }

@@ -2,13 +2,13 @@
 
 use crate::answer::{Answer, BOLD, DIM, counted, styled};
 use crate::arguments;
-use crate::deal::{General, Hanging, consequences};
+use crate::deal::{General, Hanging, Told, consequences};
 use crate::problem::{Problem, printable};
 use crate::selecting::filtered;
 use crate::status::{heading, moment};
 use crate::workspace::Workspace;
 use onus_assess::{Line, Moment, Standing};
-use onus_terms::{Actor, AgreementId, Citation};
+use onus_terms::{Actor, AgreementId};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -50,7 +50,7 @@ pub(crate) fn exposure<'a>(workspace: &'a Workspace, given: &arguments::Exposure
     });
     let mut exposed: Vec<Exposed> = exposed.filter(|exposed| exposed.at_risk || !given.at_risk).collect();
     exposed.sort_by_key(|exposed| {
-        let worst = exposed.consequences.first().map(|hanging| hanging.kind);
+        let worst = exposed.consequences.first().map(|hanging| hanging.told.kind);
         (exposed.line.status, worst, exposed.line.citation.place.span)
     });
     let at_risk = exposed.iter().filter(|exposed| exposed.at_risk).count();
@@ -77,8 +77,8 @@ impl Answer for Exposure<'_> {
             writeln!(out, "\n{}", styled(BOLD, "Any breach of the agreement brings"))?;
         }
         for general in &self.general {
-            let head = format!("{} {}  {}", general.kind, actor(general.actor), general.agreement);
-            clause(&head, &general.citation, general.lead_in.as_ref(), out)?;
+            let head = format!("{} {}  {}", general.told.kind, actor(general.told.actor), general.agreement);
+            clause(&head, &general.told, out)?;
         }
         Ok(())
     }
@@ -87,8 +87,8 @@ impl Answer for Exposure<'_> {
 /// The consequences that hang on one responsibility.
 pub(crate) fn hanging(consequences: &[Hanging], out: &mut dyn Write) -> io::Result<()> {
     for hanging in consequences {
-        let head = format!("{} {} ({})", hanging.kind, actor(hanging.actor), hanging.basis);
-        clause(&head, &hanging.citation, hanging.lead_in.as_ref(), out)?;
+        let head = format!("{} {} ({})", hanging.told.kind, actor(hanging.told.actor), hanging.basis);
+        clause(&head, &hanging.told, out)?;
         if let Some(through) = &hanging.through {
             writeln!(out, "        {}", styled(DIM, format!("through “{}”", short(&through.quote))))?;
         }
@@ -96,10 +96,11 @@ pub(crate) fn hanging(consequences: &[Hanging], out: &mut dyn Write) -> io::Resu
     Ok(())
 }
 
-fn clause(head: &str, citation: &Citation, lead_in: Option<&Citation>, out: &mut dyn Write) -> io::Result<()> {
+fn clause(head: &str, told: &Told, out: &mut dyn Write) -> io::Result<()> {
+    let Told { citation, lead_in, .. } = told;
     let place = &citation.place;
     let clause = place.clause.as_deref().or(place.heading.as_deref()).map(printable).unwrap_or_default();
-    let before = lead_in.map(|lead_in| format!("{} ", short(&lead_in.quote))).unwrap_or_default();
+    let before = lead_in.as_ref().map(|lead_in| format!("{} ", short(&lead_in.quote))).unwrap_or_default();
     writeln!(out, "    {head}  {}", styled(DIM, clause))?;
     writeln!(out, "        “{before}{}”", short(&citation.quote))
 }

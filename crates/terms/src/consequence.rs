@@ -58,6 +58,9 @@ pub struct Link {
     pub responsibility: usize,
     /// Why.
     pub basis: Basis,
+    /// The definition that leads to it, by its place among the definitions of the paper, where one does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub through: Option<usize>,
 }
 
 /// What an agreement attaches to a failure.
@@ -74,9 +77,6 @@ pub struct Consequence {
     /// The sentence before a list that says what its items bring, or what brings them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lead_in: Option<Citation>,
-    /// The definition that leads from the consequence to its responsibilities, where one does.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub through: Option<Citation>,
     /// Whether any breach of the whole agreement brings it, so that it hangs on every responsibility.
     pub general: bool,
     /// The responsibilities that it hangs on in particular.

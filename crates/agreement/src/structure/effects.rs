@@ -167,7 +167,13 @@ fn noun(read: &Read, mark: &Mark, _: Option<Actor>) -> Option<Effect> {
     let stopped = read.s.find(result.to, mark.at, Class::SEMICOLON.and(Class::STOP)).is_some();
     let customer = read.s.find(mark.to, mark.to + 4, Class::CUSTOMER).is_some()
         && read.s.find_word(mark.to, mark.to + 3, &["by"]).is_some();
-    if stopped || customer {
+    // `The grounds for suspension have been removed` says of no ground that it is one.
+    let ground = matches!(read.s.word(result.at), "grounds" | "ground" | "cause" | "reason");
+    let is_one = (1..=5).any(|back| {
+        let before = read.s.before(result.at, back);
+        before.is(Class::BE.and(Class::MODAL)) || read.s.word_before(result.at, back).starts_with("constitut")
+    });
+    if stopped || customer || ground && !is_one {
         return None;
     }
     Some(Effect {

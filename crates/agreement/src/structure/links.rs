@@ -8,10 +8,9 @@ use super::vocabulary::{PAYMENT, USE, bit};
 use super::walk::{Defined, Draft, Walked};
 use crate::tokens::Text;
 use onus_terms::{
-    Actor, Area, Basis, Citation, Consequence, ConsequenceKind, DocumentText, Incorporated, Kind, Link, Responsibility,
-    Span,
+    Actor, Area, Basis, Consequence, ConsequenceKind, DocumentText, Incorporated, Kind, Link, Responsibility, Span,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A consequence that hangs on more than this in particular hangs on all in general.
 const MOST_LINKS: usize = 120;
@@ -21,6 +20,8 @@ const NEAR: usize = 16;
 const MOST_OF_A_MATTER: usize = 8;
 /// The same for paying and using, which are one act each.
 const MOST_OF_ONE_ACT: usize = 40;
+/// More definitions than this are not followed from one sentence.
+const MOST_DEFINITIONS: usize = 32;
 /// How deep one definition may lead to another.
 const DEEPEST: usize = 3;
 
@@ -101,9 +102,8 @@ impl<'a> Duties<'a> {
             trigger: "the condition is not met".to_owned(),
             citation: duty.citation.clone(),
             lead_in: duty.lead_in.clone(),
-            through: None,
             general: false,
-            links: vec![Link { responsibility: at, basis: Basis::Clause }],
+            links: vec![Link { responsibility: at, basis: Basis::Clause, through: None }],
         })
     }
 }
@@ -129,15 +129,22 @@ struct Linker<'a> {
 /// Links that are being gathered; the surest basis of each duty stays.
 #[derive(Default)]
 struct Gathered {
-    links: BTreeMap<usize, Basis>,
-    through: Option<Citation>,
+    links: BTreeMap<usize, (Basis, Option<usize>)>,
     general: bool,
+    /// The definitions that were followed.
+    seen: BTreeSet<usize>,
 }
 
 impl Gathered {
     fn add(&mut self, duty: usize, basis: Basis) {
-        let known = self.links.entry(duty).or_insert(basis);
-        *known = (*known).min(basis);
+        self.add_through(duty, basis, None);
+    }
+
+    fn add_through(&mut self, duty: usize, basis: Basis, definition: Option<usize>) {
+        let known = self.links.entry(duty).or_insert((basis, definition));
+        if basis < known.0 {
+            *known = (basis, definition);
+        }
     }
 }
 
@@ -153,27 +160,27 @@ impl Linker<'_> {
         self.follow(&draft.trigger, own, Basis::Reference, &mut gathered);
         self.defined(&draft.trigger, own, 0, &mut gathered);
         let aside: Vec<usize> = self.duties.inside(own).collect();
-        gathered.links.retain(|duty, basis| *basis == Basis::Clause || !aside.contains(duty));
+        gathered.links.retain(|duty, (basis, _)| *basis == Basis::Clause || !aside.contains(duty));
         if gathered.links.is_empty() || broad {
             let matters = draft.trigger.matters;
             self.matter(matters, draft.clause, own, &mut gathered);
         }
-        let Gathered { mut links, mut through, mut general } = gathered;
+        let Gathered { mut links, mut general, .. } = gathered;
         if links.len() > MOST_LINKS {
-            (links, through, general) = (BTreeMap::new(), None, true);
+            (links, general) = (BTreeMap::new(), true);
         }
         if links.is_empty() && !general && !draft.trigger.fails {
             return None;
         }
+        let link = |(responsibility, (basis, through))| Link { responsibility, basis, through };
         Some(Consequence {
             kind: draft.kind,
             actor: draft.actor,
             trigger: draft.words.clone(),
             citation: draft.citation.clone(),
             lead_in: draft.lead_in.clone(),
-            through,
             general,
-            links: links.into_iter().map(|(responsibility, basis)| Link { responsibility, basis }).collect(),
+            links: links.into_iter().map(link).collect(),
         })
     }
 
@@ -306,41 +313,33 @@ impl Linker<'_> {
 
     /// Through defined terms: their references, the duties in their meaning, and what is in the same matter.
     fn defined(&self, trigger: &Trigger, own: Span, depth: usize, gathered: &mut Gathered) {
-        if depth >= DEEPEST {
-            return;
-        }
-        for term in &trigger.terms {
+        for term in trigger.terms.iter().filter(|_| depth < DEEPEST) {
             let single = term.strip_suffix('s').unwrap_or(term);
-            let Some(defined) = self
-                .terms
-                .get(term.as_str())
-                .or_else(|| self.terms.get(single))
-                .and_then(|at| self.found.defined.get(*at))
-            else {
+            let Some(place) = self.terms.get(term.as_str()).or_else(|| self.terms.get(single)).copied() else {
                 continue;
             };
+            let Some(defined) = self.found.defined.get(place) else { continue };
             let inner = &defined.trigger;
+            let says = inner.fails || !inner.references.is_empty();
             let elsewhere = defined.definition.citation.place.span != own;
-            if !inner.fails && inner.references.is_empty() || !elsewhere {
-                continue;
-            }
-            let before = gathered.links.len();
-            let general = gathered.general;
-            self.follow(inner, own, Basis::Definition, gathered);
-            let inside = self
-                .duties
-                .inside(defined.span)
-                .filter(|duty| self.duties.duty(*duty).is_some_and(|duty| duty.kind != Kind::Condition));
-            inside.take(MOST_LINKS).for_each(|duty| gathered.add(duty, Basis::Definition));
-            let mut same = Gathered::default();
-            self.matter(inner.matters, None, own, &mut same);
-            same.links.into_keys().for_each(|duty| gathered.add(duty, Basis::Definition));
-            gathered.general |= inner.general;
-            self.defined(inner, own, depth + 1, gathered);
-            if gathered.links.len() > before || gathered.general != general {
-                gathered.through.get_or_insert_with(|| defined.definition.citation.clone());
+            if says && elsewhere && gathered.seen.len() < MOST_DEFINITIONS && gathered.seen.insert(place) {
+                self.meant(place, defined, own, gathered);
+                self.defined(inner, own, depth + 1, gathered);
             }
         }
+    }
+
+    /// The duties that one definition leads to.
+    fn meant(&self, place: usize, defined: &Defined, own: Span, gathered: &mut Gathered) {
+        let mut found = Gathered::default();
+        self.follow(&defined.trigger, own, Basis::Definition, &mut found);
+        self.matter(defined.trigger.matters, None, own, &mut found);
+        let fits = |duty: &usize| self.duties.duty(*duty).is_some_and(|duty| duty.kind != Kind::Condition);
+        let inside = self.duties.inside(defined.span).filter(fits).take(MOST_LINKS);
+        for duty in inside.chain(found.links.into_keys()) {
+            gathered.add_through(duty, Basis::Definition, Some(place));
+        }
+        gathered.general |= defined.trigger.general;
     }
 
     /// The duties in the same matters: of the nearest clause around that has some, else of the whole deal.
