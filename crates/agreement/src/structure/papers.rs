@@ -219,7 +219,8 @@ fn key(name: &str) -> String {
 fn url(quote: &str, name: &str) -> Option<String> {
     let at = quote.find(name).unwrap_or(0);
     let behind = quote.get(at..).unwrap_or("");
-    let near = behind.find("http").filter(|far| *far < 400).map(|far| at + far);
+    let near = behind.find("http").filter(|far| *far < 400);
+    let near = near.filter(|far| !names_another(behind.get(name.len()..*far).unwrap_or(""))).map(|far| at + far);
     let link = quote.get(..at).and_then(|before| before.rfind("http")).filter(|start| at - start < 300);
     // In HTML the address stands before the words of its link.
     let inside = link.filter(|start| !quote.get(*start..at).unwrap_or("").contains("</a"));
@@ -231,6 +232,13 @@ fn url(quote: &str, name: &str) -> Option<String> {
         .unwrap_or(address.len());
     let address = address.get(..end)?.trim_end_matches(['.', ',', ';']);
     (address.starts_with("http://") || address.starts_with("https://")).then(|| address.to_owned())
+}
+
+/// Whether words between a name and an address name another paper, whose address it then is.
+fn names_another(between: &str) -> bool {
+    let words = between.split(|c: char| !c.is_alphabetic());
+    let named = |word: &str| word.starts_with(char::is_uppercase) && word.chars().skip(1).all(char::is_lowercase);
+    words.filter(|word| word.len() > 1 && named(word)).any(|word| HEADS.contains(&word.to_lowercase().as_str()))
 }
 
 /// Whether a sentence says which paper counts in a conflict.
