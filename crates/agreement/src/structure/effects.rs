@@ -80,7 +80,9 @@ fn deed(read: &Read, mark: &Mark, given: Option<Actor>) -> Option<Effect> {
     }
     let mut kind = kind(mark.sense);
     let passive = (1..=3).any(|back| s.before(at, back).is(Class::BE));
-    let object = if passive { at.saturating_sub(14)..at } else { mark.to..mark.to + 14 };
+    // The object ends where somebody does something else.
+    let end = s.find(mark.to, mark.to + 14, Class::MODAL.and(Class::SEMICOLON)).unwrap_or(mark.to + 14);
+    let object = if passive { at.saturating_sub(14)..at } else { mark.to..end };
     let held = if kind == ConsequenceKind::Termination { Sense::ACCESS.and(Sense::DEAL) } else { Sense::ACCESS };
     let on_access = read.within(&object, held).next().is_some();
     let on_content = read.within(&object, Sense::CONTENT).next().is_some();
