@@ -8,11 +8,11 @@ use onus_terms::{Block, BlockKind, Clause, DocumentText, Span};
 use std::collections::BTreeMap;
 
 /// Deeper nesting than any agreement has is laid flat.
-const DEEPEST: usize = 12;
+pub(super) const DEEPEST: usize = 12;
 
 /// An open clause.
-struct Node {
-    clause: usize,
+pub(super) struct Node {
+    pub(super) clause: usize,
     heading: Option<u8>,
     /// Of an item that counts from the clause above it.
     relative: Option<Style>,
@@ -20,27 +20,27 @@ struct Node {
     /// Whether its printed number says by itself where it belongs: `4.1`.
     dotted: bool,
     /// Inside a block.
-    inline: bool,
+    pub(super) inline: bool,
 }
 
 /// What is known of a clause besides what is told outside.
-struct Known {
+pub(super) struct Known {
     /// The attached paper that it is in; 0 for the paper itself.
-    scope: usize,
+    pub(super) scope: usize,
     /// Its number in full; empty without one.
-    parts: Vec<String>,
+    pub(super) parts: Vec<String>,
     /// Whether it counts from the clause above it.
-    relative: bool,
+    pub(super) relative: bool,
 }
 
 /// The clauses found so far, and those that are open.
 #[derive(Default)]
 pub(super) struct Tree {
     pub(super) clauses: Vec<Clause>,
-    known: Vec<Known>,
-    open: Vec<Node>,
-    index: BTreeMap<(usize, String), usize>,
-    attached: BTreeMap<String, usize>,
+    pub(super) known: Vec<Known>,
+    pub(super) open: Vec<Node>,
+    pub(super) index: BTreeMap<(usize, String), usize>,
+    pub(super) attached: BTreeMap<String, usize>,
     scope: usize,
     /// The last marks of the lists inside a block.
     marks: Vec<(Style, String)>,
@@ -71,66 +71,6 @@ impl Tree {
     /// Ends all clauses.
     pub(super) fn close(&mut self) {
         self.pop_to(0);
-    }
-
-    /// The innermost clause that is open, of those that begin blocks.
-    pub(super) fn here(&self) -> Option<usize> {
-        self.open.iter().rev().find(|node| !node.inline).map(|node| node.clause)
-    }
-
-    /// The number of the clause, or of the nearest one above it that has one.
-    pub(super) fn number(&self, clause: Option<usize>) -> Option<String> {
-        self.above(clause).find_map(|clause| self.clauses.get(clause)?.number.clone())
-    }
-
-    /// The heading of the clause, or of the nearest one above it that has one.
-    pub(super) fn head(&self, clause: Option<usize>) -> Option<String> {
-        self.above(clause).find_map(|clause| self.clauses.get(clause)?.heading.clone())
-    }
-
-    /// A clause and those above it.
-    pub(super) fn above(&self, clause: Option<usize>) -> impl Iterator<Item = usize> {
-        std::iter::successors(clause, |at| self.clauses.get(*at).and_then(|clause| clause.parent)).take(2 * DEEPEST)
-    }
-
-    /// The clause that `this Section` means: the nearest one with a number of its own.
-    pub(super) fn own(&self, clause: Option<usize>) -> Option<usize> {
-        let whole = |at: &usize| self.known.get(*at).is_some_and(|known| !known.relative && !known.parts.is_empty());
-        self.above(clause).find(whole).or_else(|| self.above(clause).last())
-    }
-
-    /// The clause with a number, seen from a clause; a letter that the text does not set apart leads to the clause around it.
-    pub(super) fn find(&self, from: Option<usize>, attached: Option<&str>, parts: &[String]) -> Option<usize> {
-        let scope = match attached {
-            Some(name) => *self.attached.get(name)?,
-            None => from.and_then(|from| self.known.get(from)).map_or(0, |known| known.scope),
-        };
-        let at = |scope: usize, parts: &[String]| self.index.get(&(scope, parts.join("."))).copied();
-        if attached.is_some() && parts.is_empty() {
-            return at(scope, &[]);
-        }
-        let figure = parts.first().is_some_and(|part| part.starts_with(|c: char| c.is_ascii_digit()));
-        if !figure && attached.is_none() {
-            // `(b)` counts from here.
-            let near = self.above(from).find_map(|above| {
-                let known = self.known.get(above)?;
-                at(known.scope, &[known.parts.as_slice(), parts].concat())
-            });
-            if near.is_some() {
-                return near;
-            }
-        }
-        let firm = numbers::firm(parts);
-        let lengths = (firm..=parts.len()).rev();
-        let mut tries = lengths.filter_map(|length| parts.get(..length));
-        tries.find_map(|parts| at(scope, parts).or_else(|| if attached.is_none() { at(0, parts) } else { None }))
-    }
-
-    /// The clauses from one up to another on the same level.
-    pub(super) fn between(&self, first: usize, last: usize) -> Vec<usize> {
-        let parent = |at: usize| self.clauses.get(at).and_then(|clause| clause.parent);
-        let siblings = (first..=last.min(self.clauses.len())).filter(|at| parent(*at) == parent(first));
-        siblings.take(100).collect()
     }
 
     fn heading(&mut self, level: u8, words: &str, printed: Option<Printed>, span: Span) {

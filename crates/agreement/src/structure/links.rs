@@ -2,14 +2,14 @@
 
 use super::Deal;
 use super::clauses::Tree;
+use super::drafts::Draft;
+use super::duties::Duties;
 use super::papers::is_paper;
-use super::trigger::{Again, Trigger, matters};
+use super::trigger::{Again, Trigger};
 use super::vocabulary::{PAYMENT, USE, bit};
-use super::walk::{Defined, Draft, Walked};
+use super::walk::{Defined, Walked};
 use crate::tokens::Text;
-use onus_terms::{
-    Actor, Area, Basis, Consequence, ConsequenceKind, DocumentText, Incorporated, Kind, Link, Responsibility, Span,
-};
+use onus_terms::{Basis, Consequence, ConsequenceKind, DocumentText, Incorporated, Kind, Link, Responsibility, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A consequence that hangs on more than this in particular hangs on all in general.
@@ -25,26 +25,27 @@ const MOST_DEFINITIONS: usize = 32;
 /// How deep one definition may lead to another.
 const DEEPEST: usize = 3;
 
-/// The duties of the deal as the links see them.
-struct Duties<'a> {
-    deal: &'a Deal<'a>,
-    /// Places in this paper, in order.
-    places: Vec<(Span, usize)>,
-    /// The matters of each duty.
-    matters: Vec<u32>,
-    /// The duties in each matter, by bit.
-    by_matter: BTreeMap<u32, Vec<usize>>,
-}
-
 /// The consequences with their links; without those that lead nowhere and are not general.
 pub(super) fn consequences(found: &Walked, document: &DocumentText, deal: &Deal<'_>) -> Vec<Consequence> {
     let duties = Duties::of(document, deal);
     let terms = terms(&found.defined);
-    let linker = Linker { found, duties: &duties, terms: &terms };
+    let papers = papers(&found.papers.found);
+    let linker = Linker { found, papers: &papers, duties: &duties, terms: &terms };
     let mut all: Vec<Consequence> = found.drafts.iter().filter_map(|draft| linker.told(draft)).collect();
     all.extend(duties.conditions(document));
     all.sort_by_key(|consequence| (consequence.citation.place.span, consequence.kind));
     all
+}
+
+/// Papers by their names and short names, in small letters.
+fn papers(named: &[Incorporated]) -> BTreeMap<String, usize> {
+    let mut papers = BTreeMap::new();
+    for (at, paper) in named.iter().enumerate() {
+        for name in std::iter::once(&paper.name).chain(&paper.called) {
+            papers.entry(name.to_lowercase()).or_insert(at);
+        }
+    }
+    papers
 }
 
 /// Terms in plain form, with their definitions.
@@ -59,69 +60,10 @@ fn terms(defined: &[Defined]) -> BTreeMap<String, usize> {
     terms
 }
 
-impl<'a> Duties<'a> {
-    fn of(document: &DocumentText, deal: &'a Deal<'a>) -> Self {
-        let mut places = Vec::new();
-        let mut all = Vec::new();
-        let mut by_matter: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-        let mut text = Text::default();
-        for (at, duty) in deal.responsibilities.iter().enumerate() {
-            let told = std::iter::once(&duty.citation).chain(&duty.also);
-            let here = told.filter(|citation| citation.document == document.digest);
-            places.extend(here.map(|citation| (citation.place.span, at)));
-            text.read(&duty.act);
-            let own = fitting(duty, matters(text.plain(0..text.tokens.len())));
-            for matter in (0..u32::BITS).map(|shift| 1 << shift).filter(|matter| own & matter != 0) {
-                by_matter.entry(matter).or_default().push(at);
-            }
-            all.push(own);
-        }
-        places.sort_unstable();
-        Duties { deal, places, matters: all, by_matter }
-    }
-
-    /// The duties whose words begin inside some characters of this paper.
-    fn inside(&self, span: Span) -> impl Iterator<Item = usize> {
-        let from = self.places.partition_point(|(place, _)| place.start < span.start);
-        let rest = self.places.get(from..).unwrap_or(&[]).iter();
-        rest.take_while(move |(place, _)| place.start < span.end).map(|(_, duty)| *duty)
-    }
-
-    fn duty(&self, at: usize) -> Option<&'a Responsibility> {
-        self.deal.responsibilities.get(at)
-    }
-
-    /// What is lost where a condition is not met.
-    fn conditions(&self, document: &DocumentText) -> impl Iterator<Item = Consequence> {
-        let conditions = self.deal.responsibilities.iter().enumerate();
-        let own =
-            conditions.filter(|(_, duty)| duty.kind == Kind::Condition && duty.citation.document == document.digest);
-        own.map(|(at, duty)| Consequence {
-            kind: ConsequenceKind::LostRemedy,
-            actor: Actor::Automatic,
-            trigger: "the condition is not met".to_owned(),
-            citation: duty.citation.clone(),
-            lead_in: duty.lead_in.clone(),
-            general: false,
-            links: vec![Link { responsibility: at, basis: Basis::Clause, through: None }],
-        })
-    }
-}
-
-/// The matters that fit what a duty is: payment is a duty to act, and use is forbidden.
-fn fitting(duty: &Responsibility, mut matters: u32) -> u32 {
-    let (payment, used) = (bit(PAYMENT), bit(USE));
-    if duty.kind != Kind::Must || !duty.areas.contains(&Area::Commercial) {
-        matters &= !payment;
-    }
-    if duty.kind != Kind::MustNot || !duty.areas.iter().take(1).any(|area| *area == Area::Use) {
-        matters &= !used;
-    }
-    if duty.kind == Kind::Condition { 0 } else { matters }
-}
-
 struct Linker<'a> {
     found: &'a Walked,
+    /// The papers that are named, by their names in small letters.
+    papers: &'a BTreeMap<String, usize>,
     duties: &'a Duties<'a>,
     terms: &'a BTreeMap<String, usize>,
 }
@@ -254,6 +196,9 @@ impl Linker<'_> {
         let tree: &Tree = &self.found.tree;
         for pending in trigger.references.iter().filter_map(|at| self.found.pending.get(*at)) {
             for clause in pending.clauses(tree) {
+                if gathered.links.len() > MOST_LINKS {
+                    return;
+                }
                 let mut held = self.held(clause, own);
                 // `this Section` that holds nothing else means the one around it.
                 if let Some(around) = tree
@@ -286,28 +231,13 @@ impl Linker<'_> {
 
     /// The duties of another paper of the deal that is named.
     fn paper(&self, term: &str, basis: Basis, gathered: &mut Gathered) {
-        let Some(named) = term
-            .split(' ')
-            .next_back()
-            .filter(|last| matches!(*last, "policy" | "aup" | "addendum" | "dpa" | "guidelines" | "sla" | "baa"))
-        else {
-            return;
-        };
-        let citation = || {
-            self.found.papers.found.iter().find(|paper| {
-                paper.name.to_lowercase() == term
-                    || paper.called.as_deref().is_some_and(|called| called.to_lowercase() == term)
-            })
-        };
+        const HEADS: [&str; 7] = ["policy", "aup", "addendum", "dpa", "guidelines", "sla", "baa"];
+        let Some(head) = term.split(' ').next_back().filter(|last| HEADS.contains(last)) else { return };
+        let paper = self.papers.get(term).and_then(|at| self.found.papers.found.get(*at));
         for (digest, title) in self.duties.deal.papers {
-            let hit = citation()
-                .map_or_else(|| term != named && titled(term, title), |paper: &Incorporated| is_paper(paper, title));
-            if !hit {
-                continue;
-            }
-            let duties = self.duties.deal.responsibilities.iter().enumerate();
-            let own = duties.filter(|(_, duty)| duty.citation.document == *digest && duty.kind != Kind::Condition);
-            own.take(MOST_LINKS + 1).for_each(|(duty, _)| gathered.add(duty, basis));
+            let hit = paper.map_or_else(|| term != head && titled(term, title), |paper| is_paper(paper, title));
+            let own = self.duties.by_paper.get(digest).filter(|_| hit).into_iter().flatten();
+            own.take(MOST_LINKS + 1).for_each(|duty| gathered.add(*duty, basis));
         }
     }
 

@@ -3,9 +3,13 @@
 //! A pass of its own over the blocks, which `read` does not pay for.
 
 mod clauses;
+mod deeds;
 mod definitions;
+mod drafts;
+mod duties;
 mod effects;
 mod links;
+mod lookup;
 mod numbers;
 mod papers;
 mod references;
