@@ -74,10 +74,21 @@ fn the_next_sentence_says_what_failing_brings() {
 
 #[test]
 fn one_sentence_says_both() {
-    check(&[(
-        "Customer must insure the boat, failing which Provider may terminate the lease.",
-        &[("termination", "provider", false, &["clause Customer must insure the"])],
-    )]);
+    check(&[
+        (
+            "Customer must insure the boat, failing which Provider may terminate the lease.",
+            &[("termination", "provider", false, &["clause Customer must insure the"])],
+        ),
+        (
+            "Customer shall pay the rent within 30 days, and late payments bear interest.",
+            &[("fees", "automatic", false, &["clause Customer shall pay the"])],
+        ),
+        // The fee is no consequence of failing to pay the fee.
+        (
+            "In case of late payment, Customer shall be liable to pay a late payment charge.",
+            &[("fees", "automatic", false, &[])],
+        ),
+    ]);
 }
 
 #[test]

@@ -60,6 +60,14 @@ fn nested_lists_count_from_the_clause_above() {
 }
 
 #[test]
+fn a_number_that_stands_alone_numbers_the_heading_below_it() {
+    let text = "1.1\n\n### Quay\n\nThe quay is long.\n\n1.2.\n\n### Wall\n\nThe wall is high. See Section 1.1.\n\n3.5\n\nA plain paragraph.\n";
+    let numbers: Vec<String> = clauses(text).into_iter().map(|(number, _)| number).collect();
+    assert_eq!(numbers, ["1.1", "1.2"]);
+    assert_eq!(references(text), [("Section 1.1".to_owned(), vec!["1.1".to_owned()])]);
+}
+
+#[test]
 fn references_are_resolved() {
     let text = "## 1. Quay\n\n1.1 Open (a) daily and (b) nightly.\n\n## 2. Rent\n\n2.1 See Section 1.1(b), Sections 1 and 2, Section 1.1 (Quay) or 2.1, and this Section. \
                 See Article 28 of the GDPR, Section 9.9 and Exhibit B.\n\n2.2 Sections 1 through 3 stay, as Section 2 of Exhibit A does.\n\n## 3. End\n\nIt ends.\n\n\

@@ -11,7 +11,7 @@ use onus_terms::{
     Responsibility, ResponsibilityId, Structure,
 };
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// A consequence as an agreement states it.
@@ -110,16 +110,24 @@ impl Consequences {
     fn take(&mut self, agreement: &AgreementId, structure: Structure, ids: &[&ResponsibilityId]) {
         let definitions: Vec<Rc<Citation>> =
             structure.definitions.into_iter().map(|found| Rc::new(found.citation)).collect();
+        // A page that was captured twice says nothing twice.
+        let mut known: BTreeSet<(ConsequenceKind, Rc<str>, Option<&ResponsibilityId>)> = BTreeSet::new();
         for consequence in structure.consequences {
             let Consequence { kind, actor, trigger, citation, lead_in, general, links } = consequence;
+            let all = lead_in.iter().chain([&citation]).flat_map(|citation| citation.quote.chars());
+            let letters: String = all.filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+            let letters: Rc<str> = letters.into();
             let told = Rc::new(Told { kind, actor, trigger, citation, lead_in });
             for link in links {
                 let Some(id) = ids.get(link.responsibility) else { continue };
+                if !known.insert((kind, Rc::clone(&letters), Some(id))) {
+                    continue;
+                }
                 let through = link.through.and_then(|place| definitions.get(place)).cloned();
                 let hanging = Hanging { told: Rc::clone(&told), basis: link.basis, through };
                 self.hanging.entry((*id).clone()).or_default().push(hanging);
             }
-            if general {
+            if general && known.insert((kind, letters, None)) {
                 self.general.push(General { agreement: agreement.clone(), told });
             }
         }

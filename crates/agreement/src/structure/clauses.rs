@@ -46,6 +46,8 @@ pub(super) struct Tree {
     marks: Vec<(Style, String)>,
     /// Where the last block ended.
     end: usize,
+    /// A number that stands alone in its block, before the heading that it numbers.
+    waiting: Option<Printed>,
 }
 
 impl Tree {
@@ -56,11 +58,15 @@ impl Tree {
             BlockKind::Heading(level) => Some(level),
             _ => None,
         };
-        let written = numbers::printed(block.words(), heading.is_some());
+        let waiting = self.waiting.take();
+        if heading.is_none() {
+            self.waiting = numbers::alone(block.words());
+        }
+        let written = numbers::printed(block.words(), heading.is_some()).filter(|_| self.waiting.is_none());
         let computed = block.marker.as_deref().filter(|marker| !block.words().starts_with(*marker));
         let printed = written.or_else(|| computed.and_then(|marker| numbers::printed(&format!("{marker} x"), true)));
         match (heading, printed) {
-            (Some(level), printed) => self.heading(level, block.words(), printed, span),
+            (Some(level), printed) => self.heading(level, block.words(), printed.or(waiting), span),
             (None, Some(printed)) => self.numbered(block, printed, span),
             (None, None) => {}
         }

@@ -165,6 +165,9 @@ impl Walk<'_> {
             _ => (own, self.words_of(block, read, &effect.trigger), None),
         };
         let hinge = read.within(&(1..effect.at.min(effect.trigger.end)), Sense::HINGE).last().map(|mark| mark.at);
+        // The duty itself stands before: `Customer shall pay, and late payments bear interest`.
+        let told = Class::MODAL.and(Class::AGREE).and(Class::BE);
+        let hinge = hinge.filter(|at| read.s.find(0, *at, told).is_some());
         let hinge =
             hinge.and_then(|at| self.document.span(block, bytes.start..read.s.at(at).bytes().end)).map(|span| span.end);
         let (kind, actor) = (effect.kind, effect.actor);

@@ -102,6 +102,10 @@ fn fees(read: &Read, mark: &Mark, _: Option<Actor>) -> Option<Effect> {
     if interest && (share || !late) {
         return None;
     }
+    // What an indemnity pays for is no fee of its own.
+    if read.within(&all, Sense::INDEMNITY).next().is_some() {
+        return None;
+    }
     let plain = s.plain(mark.at, mark.to);
     if !late && !plain.starts_with("late") && read.failures(&all).is_empty() {
         return None;

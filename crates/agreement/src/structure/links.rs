@@ -103,7 +103,7 @@ impl Linker<'_> {
         self.defined(&draft.trigger, own, 0, &mut gathered);
         let aside: Vec<usize> = self.duties.inside(own).collect();
         gathered.links.retain(|duty, (basis, _)| *basis == Basis::Clause || !aside.contains(duty));
-        if gathered.links.is_empty() || broad {
+        if broad || gathered.links.is_empty() && draft.trigger.fails {
             let matters = draft.trigger.matters;
             self.matter(matters, draft.clause, own, &mut gathered);
         }

@@ -27,7 +27,7 @@ impl Tree {
     /// The clause that `this Section` means: the nearest one with a number of its own.
     pub(super) fn own(&self, clause: Option<usize>) -> Option<usize> {
         let whole = |at: &usize| self.known.get(*at).is_some_and(|known| !known.relative && !known.parts.is_empty());
-        self.above(clause).find(whole).or_else(|| self.above(clause).last())
+        self.above(clause).find(whole).or(clause)
     }
 
     /// The clause with a number, seen from a clause; a letter that the text does not set apart leads to the clause around it.

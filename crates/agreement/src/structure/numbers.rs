@@ -117,6 +117,14 @@ pub(super) fn printed(words: &str, heading: bool) -> Option<Printed> {
     Some(Printed { attached: None, parts: parts(&plain), relative, core: core.to_owned(), length })
 }
 
+/// A dotted number that is all a block says: `2.2`.
+pub(super) fn alone(words: &str) -> Option<Printed> {
+    let core = words.trim().trim_end_matches('.');
+    let dotted = core.contains('.') && core.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let fits = dotted && number_like(core, false);
+    fits.then(|| Printed { attached: None, parts: parts(core), relative: false, core: core.to_owned(), length: 0 })
+}
+
 /// `Exhibit A`, `Article IV`, `Section 4.`
 fn named(words: &str, name: usize, attached: Option<&'static str>, heading: bool, skipped: usize) -> Option<Printed> {
     let rest = words.get(name..)?;
