@@ -101,11 +101,18 @@ pub(crate) fn show<'a>(workspace: &'a Workspace, given: &Show) -> Result<Marked<
     let mut marked = Vec::new();
     for (name, text) in texts(workspace, &version.fact)? {
         let document = text.digest;
-        let mut own: Vec<Line> = lines.iter().filter(|line| line.citation.document == document).cloned().collect();
+        let mut own: Vec<Line> = lines.iter().flat_map(|line| places(line, document)).collect();
         own.sort_by_key(|line| line.citation.place.span.start);
         marked.push(Paper { name, document, responsibilities: own, text });
     }
     Ok(Marked { version: &version.fact, effective: version.stamp.at, marked, only_marked: given.only_marked })
+}
+
+/// A line once for each place in a paper that says it.
+fn places(line: &Line, document: Digest) -> impl Iterator<Item = Line> {
+    let all = std::iter::once(&line.citation).chain(&line.also);
+    let here = all.filter(move |citation| citation.document == document);
+    here.map(|citation| Line { citation: citation.clone(), ..line.clone() })
 }
 
 /// The papers of a version, read again from the vault, with their names.

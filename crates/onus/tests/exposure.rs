@@ -129,6 +129,9 @@ fn a_duty_told_twice_is_recorded_once_and_printed_for_each_place() {
     let status = house.status(&[]);
     let line = &status["lines"][0];
     assert_eq!(line["also"][0]["clause"], "2");
+    let shown: Value = serde_json::from_str(&house.done(&["agreement", "show", "gate", "--json"])).unwrap();
+    let places = shown["marked"][0]["responsibilities"].as_array().unwrap();
+    assert_eq!((places.len(), &places[1]["citation"]["clause"]), (2, &Value::from("2")));
     let listed: Value = serde_json::from_str(&house.done(&["agreement", "list", "--json"])).unwrap();
     assert_eq!(listed["agreements"][0]["called_customer"][0], "Alder Holding");
     let shown = house.done(&["responsibility", "show", line["responsibility"].as_str().unwrap()]);

@@ -33,7 +33,16 @@ const HEADS: [&str; 24] = [
     "handbook",
 ];
 /// Names that are no paper of their own, or this one.
-const COMMON: [&str; 22] = [
+const COMMON: [&str; 31] = [
+    "key terms",
+    "additional terms",
+    "defined terms",
+    "payment terms",
+    "general terms",
+    "other terms",
+    "commercial terms",
+    "subscription terms",
+    "supplemental terms",
     "agreement",
     "terms",
     "this agreement",
