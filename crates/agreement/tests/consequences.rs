@@ -156,6 +156,16 @@ fn failing_in_a_matter_touches_its_duties() {
 }
 
 #[test]
+fn in_a_collection_of_terms_a_matter_stays_in_its_clause() {
+    let others: String = (3..60).map(|number| format!("## {number}. Service\n\nIt runs.\n\n")).collect();
+    let two = "## 1. Crane\n\nCustomer shall pay the crane rent.\n\n## 2. Buoy\n\nWe may suspend the service if any amount is overdue.\n\n";
+    check(&[
+        (&format!("{two}{others}"), &[("suspension", "provider", false, &[])]),
+        (two, &[("suspension", "provider", false, &["subject Customer shall pay the"])]),
+    ]);
+}
+
+#[test]
 fn any_breach_is_general_and_hangs_on_no_duty_in_particular() {
     check(&[
         (

@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A consequence that hangs on more than this in particular hangs on all in general.
 const MOST_LINKS: usize = 120;
+/// A paper with more clauses of one figure than this collects the terms of many services.
+const MOST_CLAUSES: usize = 50;
 /// How many duties right before a sentence it may speak of.
 const NEAR: usize = 16;
 /// A matter of more duties than this, far from the sentence, is too broad.
@@ -30,7 +32,9 @@ pub(super) fn consequences(found: &Walked, document: &DocumentText, deal: &Deal<
     let duties = Duties::of(document, deal);
     let terms = terms(&found.defined);
     let papers = papers(&found.papers.found);
-    let linker = Linker { found, papers: &papers, duties: &duties, terms: &terms };
+    let whole = found.tree.clauses.iter().filter_map(|clause| clause.number.as_deref());
+    let collection = whole.filter(|number| number.bytes().all(|byte| byte.is_ascii_digit())).count() > MOST_CLAUSES;
+    let linker = Linker { found, papers: &papers, collection, duties: &duties, terms: &terms };
     let mut all: Vec<Consequence> = found.drafts.iter().filter_map(|draft| linker.told(draft)).collect();
     all.extend(duties.conditions(document));
     all.sort_by_key(|consequence| (consequence.citation.place.span, consequence.kind));
@@ -64,6 +68,8 @@ struct Linker<'a> {
     found: &'a Walked,
     /// The papers that are named, by their names in small letters.
     papers: &'a BTreeMap<String, usize>,
+    /// Whether the paper collects the terms of many services, so that its clauses have little to do with each other.
+    collection: bool,
     duties: &'a Duties<'a>,
     terms: &'a BTreeMap<String, usize>,
 }
@@ -293,7 +299,7 @@ impl Linker<'_> {
                     break;
                 }
             }
-            if near.is_empty() {
+            if near.is_empty() && !self.collection {
                 let all = self.duties.by_matter.get(&matter).map_or(&[][..], Vec::as_slice);
                 // What half the deal speaks of tells nothing of any one duty.
                 let most =
