@@ -27,8 +27,10 @@ mod reading;
 mod rule;
 mod sentence;
 mod sentences;
+mod structure;
 mod things;
 mod tokens;
+mod twice;
 mod verdicts;
 mod words;
 
@@ -37,3 +39,5 @@ pub use line::jsonl;
 pub use parties::Parties;
 pub use reading::{Options, Reading, read};
 pub use rule::Rule;
+pub use structure::{Deal, is_paper, structure};
+pub use twice::merged;

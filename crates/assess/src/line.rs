@@ -23,6 +23,7 @@ pub fn line(view: &View<'_>, id: &ResponsibilityId, history: &History) -> Option
         areas: said.reading.areas.clone(),
         act: said.reading.act.clone(),
         citation: said.reading.citation.clone(),
+        also: said.reading.also.clone(),
         owner: view.last(&history.assigned).map(|assigned| assigned.fact.to.clone()),
         decided: decided(verdict),
         status: Standing::Unproven,

@@ -115,6 +115,9 @@ pub struct Line {
     pub act: String,
     /// The words that say it.
     pub citation: Citation,
+    /// Further places of the same version that say the same.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Citation>,
     /// Who owns it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<PersonId>,

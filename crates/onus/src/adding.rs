@@ -3,6 +3,7 @@
 use crate::agreement::{bytes, understood};
 use crate::answer::Answer;
 use crate::arguments::{Add, Reading};
+use crate::deal;
 use crate::ids::derived;
 use crate::problem::{Problem, printable};
 use crate::progress;
@@ -111,6 +112,7 @@ pub(crate) fn record(workspace: &mut Workspace, new: NewVersion<'_>, how: &Readi
     let bar = progress::bar(u64::try_from(new.papers.len()).unwrap_or(u64::MAX), "reading");
     let mut papers = Vec::new();
     let mut readings = Vec::new();
+    let mut contents = Vec::new();
     let mut notices = Vec::new();
     for (name, bytes) in &new.papers {
         let document = understood(Path::new(name), bytes, &how.limits())?;
@@ -118,10 +120,15 @@ pub(crate) fn record(workspace: &mut Workspace, new: NewVersion<'_>, how: &Readi
         readings.extend(said.responsibilities);
         notices.extend(said.notices.iter().map(|notice| format!("{name}: {notice}")));
         papers.push(paper(name, bytes, &document));
+        if let Some(parties) = said.parties {
+            contents.push((name.as_str(), document.content, parties));
+        }
         bar.inc(1);
     }
     bar.finish_and_clear();
-    let version = version(workspace, &new, papers)?;
+    let version = version(workspace, &new, papers, how)?;
+    let readings = onus_agreement::merged(readings);
+    notices.extend(deal::missing(&contents));
     for (_, bytes) in &new.papers {
         workspace.vault.put(bytes)?;
     }
@@ -156,7 +163,12 @@ fn format(format: Format) -> &'static str {
     }
 }
 
-fn version(workspace: &Workspace, new: &NewVersion<'_>, papers: Vec<Paper>) -> Result<AgreementVersion, Problem> {
+fn version(
+    workspace: &Workspace,
+    new: &NewVersion<'_>,
+    papers: Vec<Paper>,
+    how: &Reading,
+) -> Result<AgreementVersion, Problem> {
     let before = match new.version_of {
         Some(id) => match workspace.versions(id).last() {
             Some(before) => Some(&before.fact),
@@ -191,6 +203,8 @@ fn version(workspace: &Workspace, new: &NewVersion<'_>, papers: Vec<Paper>) -> R
         papers,
         reader: concat!("onus ", env!("CARGO_PKG_VERSION")).to_owned(),
         source: new.source.map(str::to_owned),
+        called_customer: how.called_customer.clone(),
+        called_provider: how.called_provider.clone(),
     })
 }
 

@@ -2,6 +2,8 @@
 
 use crate::answer::{Answer, BOLD, DIM, colour, place, styled};
 use crate::arguments;
+use crate::deal::{Hanging, consequences};
+use crate::exposure::hanging;
 use crate::problem::{Problem, printable};
 use crate::status::{heading, moment, reasons};
 use crate::story::{self, Event};
@@ -30,6 +32,9 @@ pub(crate) struct Explained<'a> {
     paper: Option<&'a str>,
     /// The controls that discharge it, with what they mean for security.
     controls: Vec<&'a Control>,
+    /// What the agreement attaches to failing it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    consequences: Vec<Hanging>,
     /// The evidence handed over for it.
     evidence: Vec<Evidence>,
     /// What was recorded of it.
@@ -79,11 +84,27 @@ pub(crate) fn explain<'a>(workspace: &'a Workspace, given: &arguments::Explain) 
         workspace,
         agreement: &agreement.fact,
         paper: paper.map(|paper| paper.name.as_str()),
+        consequences: of(workspace, &line, moment)?,
         controls: line.controls.iter().filter_map(|id| workspace.library.control(id)).collect(),
         evidence: evidence(workspace, history, moment)?,
         story: story::story(workspace, history, moment)?,
         line,
     })
+}
+
+/// What the agreement of a line attaches to failing it.
+fn of(workspace: &Workspace, line: &Line, moment: Moment) -> Result<Vec<Hanging>, Problem> {
+    let mut found = consequences(workspace, std::slice::from_ref(&line.agreement), moment)?;
+    Ok(found.hanging.remove(&line.responsibility).unwrap_or_default())
+}
+
+/// The other places that say the same.
+fn also(line: &Line, out: &mut dyn Write) -> io::Result<()> {
+    for citation in &line.also {
+        let place = citation.place.clause.as_deref().or(citation.place.heading.as_deref()).map(printable);
+        writeln!(out, "    also {}: “{}”", place.unwrap_or_default(), printable(&citation.quote))?;
+    }
+    Ok(())
 }
 
 impl Answer for Explained<'_> {
@@ -101,6 +122,11 @@ impl Answer for Explained<'_> {
         let at = cell.unwrap_or_else(characters);
         let place = format!("{paper}, {at}, SHA-256 {}", line.citation.document);
         writeln!(out, "    {}", styled(DIM, place))?;
+        also(line, out)?;
+        if !self.consequences.is_empty() {
+            part("what hangs on it", out)?;
+            hanging(&self.consequences, out)?;
+        }
         part("control", out)?;
         for control in &self.controls {
             show_control(control, out)?;
@@ -159,6 +185,9 @@ pub(crate) struct Shown<'a> {
     line: Line,
     /// What was read, before any edit.
     reading: &'a Responsibility,
+    /// What the agreement attaches to failing it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    consequences: Vec<Hanging>,
     /// The readings of later versions that say the same, by version.
     restated: BTreeMap<u32, &'a Responsibility>,
     /// What was recorded of it.
@@ -173,7 +202,8 @@ pub(crate) fn show<'a>(workspace: &'a Workspace, id: &str) -> Result<Shown<'a>, 
     let line = workspace.line(id, moment).ok_or_else(absent)?;
     let reading = &history.proposed.last().ok_or_else(absent)?.fact.reading;
     let restated = history.restated.iter().map(|again| (again.fact.version, &again.fact.reading)).collect();
-    Ok(Shown { workspace, reading, restated, story: story::story(workspace, history, moment)?, line })
+    let consequences = of(workspace, &line, moment)?;
+    Ok(Shown { workspace, reading, consequences, restated, story: story::story(workspace, history, moment)?, line })
 }
 
 impl Answer for Shown<'_> {
@@ -184,6 +214,7 @@ impl Answer for Shown<'_> {
         if let Some(lead_in) = &reading.lead_in {
             writeln!(out, "    after “{}”", printable(&lead_in.quote))?;
         }
+        also(line, out)?;
         writeln!(out, "    binds: {}; read with {} % confidence", reading.party, reading.confidence.as_percent())?;
         if let Some(trigger) = &reading.trigger {
             writeln!(out, "    when: {}", printable(trigger))?;
@@ -195,6 +226,10 @@ impl Answer for Shown<'_> {
         }
         for exception in &reading.exceptions {
             writeln!(out, "    exception: {}", printable(exception))?;
+        }
+        if !self.consequences.is_empty() {
+            part("what hangs on it", out)?;
+            hanging(&self.consequences, out)?;
         }
         part("what was recorded", out)?;
         story::show(&self.story, |time| workspace.date(time), out)

@@ -5,6 +5,7 @@ mod agreement;
 mod answer;
 mod arguments;
 mod controls;
+mod deal;
 mod deciding;
 mod demo;
 mod diff;
@@ -12,6 +13,7 @@ mod drafts;
 mod due;
 mod evidence;
 mod explain;
+mod exposure;
 mod folding;
 mod ids;
 mod ledger;
@@ -86,6 +88,7 @@ fn run(arguments: Arguments, clock: &Clock, out: &mut dyn Write) -> Result<bool,
         Command::Attest(attest) => give(&deciding::attest(&mut open()?, &attest)?, json, out),
         Command::Status(given) => give(&status::status(&open()?, &given)?, json, out),
         Command::Due(given) => give(&due::due(&open()?, &given)?, json, out),
+        Command::Exposure(given) => give(&exposure::exposure(&open()?, &given)?, json, out),
         Command::Explain(given) => give(&explain::explain(&open()?, &given)?, json, out),
         Command::Ledger { command: LedgerCommand::Prove { check: Some(file), key: Some(key), .. } } => {
             give(&proof::check(&file, &key)?, json, out)

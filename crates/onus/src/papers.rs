@@ -113,24 +113,29 @@ pub(crate) fn show<'a>(workspace: &'a Workspace, given: &Show) -> Result<Marked<
         let table = reading::is_table(read.format);
         let text = read.content;
         let document = text.digest;
-        let mut own: Vec<Line> = lines.iter().filter(|line| line.citation.document == document).cloned().collect();
+        // A row of a matrix only points at the duty that it tells again; a paper shows it at each place.
+        let mut own: Vec<Line> = lines.iter().flat_map(|line| places(line, document, table)).collect();
         own.sort_by_key(|line| line.citation.place.span.start);
-        let again = if table { again(workspace, &own) } else { BTreeMap::new() };
+        let again = if table { again(&own) } else { BTreeMap::new() };
         marked.push(Paper { name, document, responsibilities: own, text, table, again });
     }
     Ok(Marked { version: &version.fact, effective: version.stamp.at, marked, only_marked: given.only_marked })
 }
 
-/// Where the text says again what these responsibilities say.
-fn again(workspace: &Workspace, lines: &[Line]) -> BTreeMap<usize, ResponsibilityId> {
+/// Where the text says again what these lines say.
+fn again(lines: &[Line]) -> BTreeMap<usize, ResponsibilityId> {
     let places = |line: &Line| {
-        let history = workspace.record.history(&line.responsibility)?;
-        let last = history.restated.last().map(|again| &again.fact.reading);
-        let reading = last.or(history.proposed.last().map(|first| &first.fact.reading))?;
-        let starts = reading.also.iter().map(|citation| citation.place.span.start);
-        Some(starts.map(|start| (start, line.responsibility.clone())).collect::<Vec<_>>())
+        let starts: Vec<usize> = line.also.iter().map(|citation| citation.place.span.start).collect();
+        starts.into_iter().map(|start| (start, line.responsibility.clone())).collect::<Vec<_>>()
     };
-    lines.iter().filter_map(places).flatten().collect()
+    lines.iter().flat_map(places).collect()
+}
+
+/// A line once for each place in a paper that says it, or only for the first.
+fn places(line: &Line, document: Digest, first: bool) -> impl Iterator<Item = Line> {
+    let all = std::iter::once(&line.citation).chain(line.also.iter().filter(move |_| !first));
+    let here = all.filter(move |citation| citation.document == document);
+    here.map(|citation| Line { citation: citation.clone(), ..line.clone() })
 }
 
 /// The papers of a version, read again from the vault, with their names.

@@ -9,6 +9,27 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+/// A paper with all that structure knows.
+const DEAL: &str = "# Boat terms
+
+1. Words. “Late Event” means that (a) the rent is overdue or (b) Customer breaches Section 3.
+
+2. Rent. Customer shall pay the rent within 30 days. Late payments bear interest at 1% a month.
+
+3. Care. Customer shall not paint the boat or sail it at night. Customer will comply with the Harbour Use Policy (“HUP”)
+at https://birke.example/hup, which is incorporated by reference. See Section 99.
+
+4. Consequences. Provider may suspend the service upon a Late Event. Provider may terminate this agreement if:
+
+(a) Customer breaches Section 3; or
+
+(b) Customer materially breaches this agreement.
+
+5. Conflicts. In a conflict between the order and these terms, the order prevails.
+
+6. Care again. Customer shall not paint the boat or sail it at night.
+";
+
 /// Every path in a value with the types seen there. Keys that are ids, versions or names of frameworks are written `*`.
 fn shape(value: &Value, path: &str, found: &mut BTreeMap<String, String>) {
     let (kind, inner): (&str, Vec<(String, &Value)>) = match value {
@@ -43,6 +64,10 @@ fn json_keeps_its_shapes() {
     let again = std::fs::read_to_string(SAMPLE).unwrap().replace("within 48 hours", "within 12 hours");
     std::fs::write(published.join("terms.2998-01-01.md"), again).unwrap();
     std::fs::write(published.join("terms.2998-02-01.md"), b"PK\x03\x04\0").unwrap();
+    std::fs::write(house.path().join("deal.md"), DEAL).unwrap();
+    let add = ["agreement", "add", "deal.md", "--provider", "Birke", "--title", "Boats", "--effective", "2026-01-01"];
+    house.done(&add);
+    let late = house.status(&["--contains", "pay the rent"])["lines"][0]["responsibility"].as_str().unwrap().to_owned();
     let commands: &[(&str, &[&str])] = &[
         ("agreement-read", &["agreement", "read", SAMPLE]),
         ("agreement-read", &["agreement", "read", MATRIX]),
@@ -66,6 +91,11 @@ fn json_keeps_its_shapes() {
         ("status", &["status"]),
         ("due", &["due", "--within", "P2Y"]),
         ("explain", &["explain", &first]),
+        ("explain", &["explain", &late]),
+        ("responsibility-show", &["responsibility", "show", &late]),
+        ("exposure", &["exposure"]),
+        ("exposure", &["exposure", "--at-risk"]),
+        ("agreement-read", &["agreement", "read", "deal.md", SAMPLE]),
         ("ledger-verify", &["ledger", "verify"]),
         ("ledger-checkpoint", &["ledger", "checkpoint"]),
         ("ledger-log", &["ledger", "log"]),

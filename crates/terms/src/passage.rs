@@ -272,6 +272,12 @@ impl DocumentText {
         Some(if sheet.is_empty() { cell } else { format!("{sheet}!{cell}") })
     }
 
+    /// The characters of the document's text that a range of bytes of a block's words covers.
+    pub fn span(&self, block: &Block, range: Range<usize>) -> Option<Span> {
+        let source = block.source(range)?;
+        Some(Span { start: self.character(source.start)?, end: self.character(source.end)? })
+    }
+
     fn character(&self, byte: usize) -> Option<usize> {
         let step = (byte / STEP).min(self.counts.len().checked_sub(1)?);
         Some(self.counts.get(step)? + characters(self.text.as_bytes().get(step * STEP..byte)?))

@@ -128,6 +128,8 @@ impl<'a, F: FnMut(Recorded)> History<'a, F> {
             papers: vec![paper],
             reader: "onus 0.1.0".into(),
             source: None,
+            called_customer: Vec::new(),
+            called_provider: Vec::new(),
         }));
         let mine = number * share..(number + 1) * share;
         for n in mine.clone() {

@@ -38,6 +38,12 @@ pub struct AgreementVersion {
     /// Where it was published, where it was taken from a watched source, such as `git 1f2e3d4c5b6a:terms.md`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// Names of the customer that were set by hand when it was read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub called_customer: Vec<String>,
+    /// Names of the provider that were set by hand when it was read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub called_provider: Vec<String>,
 }
 
 /// What a person changed in a responsibility. Absent fields stay as they are.

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 pub(crate) enum AgreementCommand {
     /// Read files and print what they make the customer responsible for; needs no workspace
     #[command(
-        after_help = "Examples:\n  onus agreement read terms.md\n  onus agreement read *.md --jsonl > found.jsonl\n  onus agreement read customer-responsibility-matrix.xlsx"
+        after_help = "Examples:\n  onus agreement read terms.md\n  onus agreement read deal.pdf --called-customer \"Alder Holding Ltd\" --called-provider Nimbus\n  onus agreement read *.md --jsonl > found.jsonl\n  onus agreement read customer-responsibility-matrix.xlsx"
     )]
     Read(Read),
     /// Add an agreement, or a new version of one, and propose what it makes you responsible for
@@ -159,10 +159,10 @@ pub(crate) struct Read {
 /// How papers are read.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Reading {
-    /// A further name of the customer in these papers, one word
+    /// A further name of the customer in these papers, of one or more words
     #[arg(long, value_name = "NAME")]
     pub(crate) called_customer: Vec<String>,
-    /// A further name of the provider in these papers, one word
+    /// A further name of the provider in these papers, of one or more words
     #[arg(long, value_name = "NAME")]
     pub(crate) called_provider: Vec<String>,
     /// The largest file that is read, in bytes
