@@ -1,6 +1,6 @@
-//! How often the area of a responsibility is right, and whether confidence tells: `areas TABLE…`, of tables of sentences
-//! (kind, who, areas, deadline, text). Counts the sentences that are read as one responsibility. With `AREAS=list` in
-//! the environment it prints those that are wrong.
+//! How often the area of a responsibility is right, and whether confidence tells: `areas [--list] TABLE…`, of tables of sentences
+//! (kind, who, areas, deadline, text). Counts the sentences that are read as one responsibility. With `--list`
+//! it prints those that are wrong.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -9,9 +9,10 @@ use std::error::Error;
 type Share = (usize, usize);
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let list = std::env::var_os("AREAS").is_some();
+    let (options, tables): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|name| name == "--list");
+    let list = !options.is_empty();
     let mut sure: BTreeMap<u8, Share> = BTreeMap::new();
-    for path in std::env::args().skip(1) {
+    for path in tables {
         let mut whole = (0, 0);
         for line in read(&path)?.lines().skip(1) {
             let fields: Vec<&str> = line.split('\t').collect();
