@@ -213,7 +213,7 @@ impl Reader<'_> {
 /// How sure a unit is: of its verb, less where party and sense come from a lead-in, less where its area is unclear.
 fn confidence(verdict: &Verdict, item: bool, clear: u8) -> Confidence {
     let borrowed = if item { 10 } else { 0 };
-    let unclear = if clear < 40 { 10 } else { 0 };
+    let unclear = if clear < 50 { 10 } else { 0 };
     Confidence::percent(verdict.sure.saturating_sub(borrowed + unclear))
 }
 
