@@ -14,6 +14,7 @@ pub mod record;
 mod rows;
 pub mod status;
 mod view;
+mod void;
 
 pub use acts::ActLine;
 pub use batch::{Batch, Entry};

@@ -1,22 +1,22 @@
 //! The line of one responsibility: what the paper says of it, what was decided, and where it stands.
 
 use crate::acts;
-use crate::fact::{Decision, Proposed};
+use crate::fact::Decision;
 use crate::record::{History, Stamp, Stamped, Verdict};
 use crate::status::{Decided, Line, Reason, Standing, reason};
 use crate::view::View;
 use jiff::Timestamp;
-use onus_terms::{Deadline, Responsibility, ResponsibilityId};
+use onus_terms::{AgreementId, Deadline, Responsibility, ResponsibilityId};
 use std::borrow::Cow;
 
 /// Where one responsibility stands; nothing where it is not in force then, or not known then.
 pub fn line(view: &View<'_>, id: &ResponsibilityId, history: &History) -> Option<Line> {
-    let said = said(view, history)?;
+    let said = said(view, id, history)?;
     let verdict = view.last(&history.verdicts);
     let (controls, matched_by) = view.controls(history);
     let mut line = Line {
         responsibility: id.clone(),
-        agreement: said.proposal.fact.agreement.clone(),
+        agreement: said.agreement.clone(),
         version: said.version,
         kind: said.reading.kind,
         party: said.reading.party,
@@ -33,8 +33,7 @@ pub fn line(view: &View<'_>, id: &ResponsibilityId, history: &History) -> Option
     let found = edited(view, history, &said, &mut line);
     match verdict {
         None => {
-            let proposal = said.proposal.stamp.entry;
-            line.reasons.push(reason("proposed by the reader; nobody has confirmed it yet", None, &[proposal]));
+            line.reasons.push(reason("proposed by the reader; nobody has confirmed it yet", None, &[said.entry]));
             waive(view, &mut line, history);
         }
         Some(verdict) if line.decided == Decided::NotApplicable => not_applicable(&mut line, verdict),
@@ -42,11 +41,11 @@ pub fn line(view: &View<'_>, id: &ResponsibilityId, history: &History) -> Option
             let confirmed = view.first_confirmed(history).map_or(&verdict.stamp, |first| &first.stamp);
             let start = acts::Start {
                 confirmed: (confirmed.entry, confirmed.at),
-                in_force: said.proposal.stamp.at,
+                in_force: said.since,
                 returned: said.returned,
             };
             line.acts = acts::of(view, history, &controls, start, &found.deadlines);
-            judge(&mut line, said.proposal.stamp.entry, matched_by.is_some(), found.event_bound);
+            judge(&mut line, said.entry, matched_by.is_some(), found.event_bound);
             waive(view, &mut line, history);
         }
     }
@@ -65,28 +64,54 @@ fn decided(verdict: Option<&Stamped<(Verdict, Decision)>>) -> Decided {
 
 /// What the papers say of a responsibility that is in force.
 struct Said<'a> {
-    proposal: &'a Stamped<Proposed>,
+    agreement: &'a AgreementId,
     version: u32,
     reading: &'a Responsibility,
+    /// The entry that says it: the last proposal, as a rule.
+    entry: u64,
+    /// Since when it is in force.
+    since: Timestamp,
     /// When a version brought it back after another had ended it.
     returned: Option<Timestamp>,
 }
 
-/// The highest version that speaks of it counts: one that says it, or one that ends it.
-fn said<'a>(view: &View<'a>, history: &'a History) -> Option<Said<'a>> {
-    let proposal = view.last(&history.proposed)?;
+/// The version counts that took effect last, whatever the order of recording: one that says it, or one that ends it. Of
+/// the same time the higher number counts.
+fn said<'a>(view: &View<'a>, id: &ResponsibilityId, history: &'a History) -> Option<Said<'a>> {
+    let proposal = view.proposal(history)?;
+    let agreement = &proposal.fact.agreement;
     let proposed = history.proposed.iter().map(|said| (said.fact.version, &said.stamp, &said.fact.reading));
     let restated = history.restated.iter().map(|said| (said.fact.version, &said.stamp, &said.fact.reading));
     let says: Vec<(u32, &Stamp, &Responsibility)> =
-        proposed.chain(restated).filter(|(_, stamp, _)| view.sees(stamp)).collect();
-    let (version, _, reading) = *says.iter().max_by_key(|(version, stamp, _)| (*version, stamp.at, stamp.entry))?;
-    let ends = history.ended.iter().filter(|ended| view.sees(&ended.stamp));
-    let Some(ended) = ends.map(|ended| ended.fact.version).max() else {
-        return Some(Said { proposal, version, reading, returned: None });
+        proposed.chain(restated).filter(|(version, stamp, _)| view.sees_said(agreement, *version, stamp)).collect();
+    let (version, stamp, reading) = *says.iter().max_by_key(|(version, stamp, _)| (stamp.at, *version, stamp.entry))?;
+    let ended = ended(view, id, agreement, history);
+    if ended.is_some_and(|ended| (stamp.at, version) < ended) {
+        return None;
+    }
+    let after = |ended: &(Timestamp, u32)| {
+        let again = says.iter().filter(|(version, stamp, _)| (stamp.at, *version) > *ended);
+        again.map(|(_, stamp, _)| stamp.at).min()
     };
-    let again = says.iter().filter(|(version, ..)| *version > ended);
-    let returned = again.map(|(_, stamp, _)| stamp.at).min();
-    (version >= ended).then_some(Said { proposal, version, reading, returned })
+    let returned = ended.as_ref().and_then(after);
+    let since = returned.or(says.iter().map(|(_, stamp, _)| stamp.at).min()).unwrap_or(stamp.at);
+    let own = view.sees_said(agreement, proposal.fact.version, &proposal.stamp);
+    let entry = if own { proposal.stamp.entry } else { stamp.entry };
+    Some(Said { agreement, version, reading, entry, since, returned })
+}
+
+/// When it ended last: by a version that no longer says it, or with its agreement.
+fn ended(
+    view: &View<'_>,
+    id: &ResponsibilityId,
+    agreement: &AgreementId,
+    history: &History,
+) -> Option<(Timestamp, u32)> {
+    let own = history.ended.iter().filter(|ended| view.sees_said(agreement, ended.fact.version, &ended.stamp));
+    let own = own.map(|ended| (ended.stamp.at, ended.fact.version));
+    let whole = view.record.ends(agreement).iter();
+    let whole = whole.filter(|ended| view.sees(&ended.stamp) && !ended.fact.keep.contains(id));
+    own.chain(whole.map(|ended| (ended.stamp.at, u32::MAX))).max()
 }
 
 /// What counts of the reading for the acts, after edits.

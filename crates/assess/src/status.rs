@@ -165,7 +165,9 @@ pub fn status(record: &Record, library: &Library, moment: Moment) -> Status {
     // Who withdraws an entry that says nothing has dealt with it.
     let known =
         |flaw: &&Flaw| flaw.recorded <= moment.known_at && record.withdrawal(flaw.entry, moment.known_at).is_none();
-    let flaws = record.flaws().iter().filter(known).cloned().collect();
+    let mut flaws: Vec<Flaw> = record.flaws().iter().filter(known).cloned().collect();
+    flaws.extend(crate::void::flaws(&view));
+    flaws.sort_by_key(|flaw| flaw.entry);
     Status { moment, totals: totals(&lines), lines, flaws }
 }
 

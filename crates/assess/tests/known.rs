@@ -130,6 +130,136 @@ fn a_duty_that_comes_back_is_in_force_with_its_decisions_and_counts_anew() {
 }
 
 #[test]
+fn versions_count_from_when_they_take_effect_whatever_the_order_of_recording() {
+    let version = |number: u32| json!({"agreement": "csa", "version": number, "title": "CSA", "provider": "Nimbus", "papers": [], "reader": "onus"});
+    // Version 2 is recorded after version 1 and takes effect before it. It says `r-1` in other words, and `r-2`, which
+    // version 1 does not say.
+    let rows = [
+        ("2026-06-01", "2026-07-01", "agreement.added", version(1)),
+        ("2026-06-01", "2026-07-01", "responsibility.proposed", proposed("r-1", 1, "Review access twice")),
+        ("2025-01-01", "2026-08-01", "agreement.added", version(2)),
+        ("2025-01-01", "2026-08-01", "responsibility.proposed", proposed("r-1", 2, "Review access")),
+        ("2025-01-01", "2026-08-01", "responsibility.proposed", proposed("r-2", 2, "Keep lists")),
+        ("2026-06-01", "2026-08-01", "responsibility.ended", json!({"responsibility": "r-2", "version": 1})),
+        // Version 2 is withdrawn, and the withdrawal too.
+        ("2026-09-01", "2026-09-01", "entry.withdrawn", json!({"entry": 2, "reason": "a draft"})),
+        ("2026-10-01", "2026-10-01", "entry.withdrawn", json!({"entry": 6, "reason": "it was none"})),
+    ];
+    let (record, library) = (fold(&rows), Library::read(&[("test.toml", LIBRARY)]).unwrap());
+    let stands = |as_of, known_at| -> Vec<(String, u32, String)> {
+        let lines = status(&record, &library, moment(as_of, known_at)).lines;
+        lines.into_iter().map(|line| (line.responsibility.to_string(), line.version, line.act)).collect()
+    };
+    let (old, new, lists) = ("Review access", "Review access twice", "Keep lists");
+    type Case<'a> = (&'a str, &'a str, &'a [(&'a str, u32, &'a str)]);
+    let table: &[Case<'_>] = &[
+        ("2026-05-01", "2026-07-02", &[]),
+        ("2026-07-02", "2026-07-02", &[("r-1", 1, new)]),
+        ("2024-12-01", "2026-08-02", &[]),
+        ("2026-05-01", "2026-08-02", &[("r-1", 2, old), ("r-2", 2, lists)]),
+        ("2026-07-02", "2026-08-02", &[("r-1", 1, new)]),
+        ("2026-05-01", "2026-09-02", &[]),
+        ("2026-07-02", "2026-09-02", &[("r-1", 1, new)]),
+        ("2026-05-01", "2026-10-02", &[("r-1", 2, old), ("r-2", 2, lists)]),
+        ("2026-07-02", "2026-10-02", &[("r-1", 1, new)]),
+    ];
+    for (as_of, known_at, expected) in table {
+        let expected: Vec<_> =
+            expected.iter().map(|(id, version, act)| ((*id).into(), *version, (*act).into())).collect();
+        assert_eq!(stands(as_of, known_at), expected, "as of {as_of}, known at {known_at}");
+    }
+    let view = View::new(&record, &library, moment("2026-12-01", "2026-12-01"));
+    let order: Vec<u32> = view.versions(&"csa".parse().unwrap()).iter().map(|version| version.fact.version).collect();
+    assert_eq!(order, [2, 1]);
+}
+
+#[test]
+fn what_came_with_a_withdrawn_version_counts_no_longer_and_what_rests_on_it_is_told() {
+    let version = |number: u32| json!({"agreement": "csa", "version": number, "title": "CSA", "provider": "Nimbus", "papers": [], "reader": "onus"});
+    let restated = |id: &str| json!({"responsibility": id, "version": 2, "reading": reading("Review access")});
+    let rows = [
+        ("2026-01-01", "2026-01-01", "agreement.added", version(1)),
+        ("2026-01-01", "2026-01-01", "responsibility.proposed", proposed("r-1", 1, "Review access")),
+        ("2026-01-01", "2026-01-01", "responsibility.proposed", proposed("r-2", 1, "Keep lists")),
+        ("2026-01-02", "2026-01-02", "responsibility.confirmed", json!({"responsibility": "r-1"})),
+        ("2026-01-02", "2026-01-02", "responsibility.confirmed", json!({"responsibility": "r-2"})),
+        ("2026-01-03", "2026-01-03", "act.attested", done("r-2")),
+        // A later version says the one and ends the other.
+        ("2026-03-01", "2026-02-01", "agreement.added", version(2)),
+        ("2026-03-01", "2026-02-01", "responsibility.restated", restated("r-1")),
+        ("2026-03-01", "2026-02-01", "responsibility.ended", json!({"responsibility": "r-2", "version": 2})),
+        ("2026-04-01", "2026-04-01", "entry.withdrawn", json!({"entry": 6, "reason": "a draft"})),
+        ("2026-05-01", "2026-05-01", "entry.withdrawn", json!({"entry": 9, "reason": "it was none"})),
+        ("2026-06-01", "2026-06-01", "entry.withdrawn", json!({"entry": 0, "reason": "the wrong day"})),
+        // The same version with another day: the same responsibilities, with what was decided of them.
+        ("2026-01-15", "2026-07-01", "agreement.added", version(1)),
+        ("2026-01-15", "2026-07-01", "responsibility.proposed", proposed("r-2", 1, "Keep lists")),
+    ];
+    let library = Library::read(&[("test.toml", LIBRARY)]).unwrap();
+    let told = |as_of, known_at| {
+        let status = status(&fold(&rows), &library, moment(as_of, known_at));
+        let ids: Vec<String> = status.lines.iter().map(|line| line.responsibility.to_string()).collect();
+        let flaws: Vec<String> = status.flaws.iter().map(|flaw| format!("{}: {}", flaw.entry, flaw.what)).collect();
+        (ids.join(" "), flaws.join(" | "))
+    };
+    let none = String::new;
+    assert_eq!(told("2026-02-15", "2026-02-15"), ("r-1 r-2".into(), none()));
+    assert_eq!(told("2026-03-15", "2026-03-15"), ("r-1".into(), none()));
+    assert_eq!(told("2026-04-02", "2026-04-02"), ("r-1 r-2".into(), none()), "its ends are withdrawn with it");
+    assert_eq!(told("2026-05-02", "2026-05-02"), ("r-1".into(), none()));
+    // Version 2 still says the one; nothing says the other, of which two entries speak.
+    let (ids, flaws) = told("2026-06-02", "2026-06-02");
+    assert_eq!(ids, "r-1");
+    assert_eq!(flaws, "0: it was withdrawn; of it hang 1 responsibility, no longer in force, and 2 entries about them");
+    assert_eq!(told("2026-02-15", "2026-06-02").0, "", "as version 1 never was");
+    assert_eq!(told("2026-02-15", "2026-07-02"), ("r-2".into(), none()), "from the right day, with its decisions");
+    assert_eq!(told("2026-01-10", "2026-07-02"), (none(), none()));
+    let line = line(&rows, "2026-02-01", "2026-07-02").unwrap();
+    assert_eq!(line.decided, onus_assess::status::Decided::Confirmed);
+}
+
+#[test]
+fn an_erased_version_that_was_withdrawn_does_not_come_back() {
+    let body = |value: Value| value.to_string().into_bytes();
+    let (proposal, withdrawal) = (body(proposed("r-1", 1, "Review access")), body(json!({"entry": 0, "reason": "r"})));
+    let mut record = Record::default();
+    let rows: [(&str, Option<&[u8]>, &str); 3] = [
+        ("agreement.added", None, "csa"),
+        ("responsibility.proposed", Some(&proposal), "r-1"),
+        ("entry.withdrawn", Some(&withdrawal), "entry:0"),
+    ];
+    for (index, (kind, body, about)) in (0..).zip(rows) {
+        let (at, about) = (time("2026-01-01"), vec![about]);
+        record.apply(&Entry { index, kind, at, recorded: at, by: "p-ada", about, body });
+        let lines = status(&record, &Library::default(), moment("2026-02-01", "2026-02-01")).lines.len();
+        assert_eq!(lines, usize::from(index == 1), "after {kind}");
+    }
+}
+
+#[test]
+fn an_agreement_that_ended_binds_no_longer_but_for_what_is_kept() {
+    let rows = [
+        ("2026-01-01", "2026-01-01", "responsibility.proposed", proposed("r-1", 1, "Review access")),
+        ("2026-01-01", "2026-01-01", "responsibility.proposed", proposed("r-2", 1, "Keep secrets")),
+        ("2026-03-01", "2026-02-01", "agreement.ended", json!({"agreement": "csa", "reason": "left", "keep": ["r-2"]})),
+        (
+            "2026-05-01",
+            "2026-04-01",
+            "responsibility.restated",
+            json!({"responsibility": "r-1", "version": 2, "reading": reading("Review access")}),
+        ),
+    ];
+    let ids = |as_of, known_at| -> Vec<String> {
+        let lines = status(&fold(&rows), &Library::default(), moment(as_of, known_at)).lines;
+        lines.iter().map(|line| line.responsibility.to_string()).collect()
+    };
+    assert_eq!(ids("2026-02-15", "2026-02-15"), ["r-1", "r-2"]);
+    assert_eq!(ids("2026-03-02", "2026-03-02"), ["r-2"]);
+    assert_eq!(ids("2026-03-02", "2026-01-15"), ["r-1", "r-2"], "the end was not known then");
+    assert_eq!(ids("2026-05-02", "2026-05-02"), ["r-1", "r-2"], "signed again");
+}
+
+#[test]
 fn an_act_that_had_not_run_out_when_the_duty_came_back_still_counts() {
     let rows = [
         ("2026-01-01", "2026-01-01", "responsibility.proposed", proposed("r-1", 1, "Review access")),

@@ -126,7 +126,8 @@ pub(crate) fn attest(workspace: &mut Workspace, given: &Attest) -> Result<Record
     }
     let outcome = if given.not_done { Outcome::NotDone } else { Outcome::Done };
     let (note, evidence) = (given.note.clone(), files.clone());
-    facts.push((Fact::ActAttested(ActAttested { responsibilities, control, act, outcome, note, evidence }), at));
+    let named = given.control.is_some();
+    facts.push((Fact::ActAttested(ActAttested { responsibilities, control, act, outcome, note, evidence, named }), at));
     let receipts = workspace.record(&facts, given.record.by.as_deref())?;
     Ok(Recorded::of(&receipts, &lines, files))
 }

@@ -4,6 +4,7 @@ mod adding;
 mod agreement;
 mod answer;
 mod arguments;
+mod changes;
 mod controls;
 mod deciding;
 mod demo;

@@ -91,7 +91,7 @@ pub(crate) fn show<'a>(workspace: &'a Workspace, given: &Show) -> Result<Marked<
             given.agreement
         )));
     };
-    let next = versions.iter().find(|other| Some(other.fact.version) == version.fact.version.checked_add(1));
+    let next = versions.iter().find(|other| other.stamp.at > version.stamp.at);
     let present = workspace.present();
     let second = jiff::SignedDuration::from_secs(1);
     let before = |next: Timestamp| Moment { as_of: next.checked_sub(second).unwrap_or(next), ..present };

@@ -146,7 +146,7 @@ impl Workspace {
         Ok(receipt)
     }
 
-    /// The versions of an agreement, the first first, without those that were withdrawn.
+    /// The versions of an agreement in the order in which they take effect, without those that were withdrawn.
     pub(crate) fn versions(&self, id: &AgreementId) -> Vec<&Stamped<AgreementVersion>> {
         self.standing(self.record.versions(id))
     }
@@ -158,7 +158,10 @@ impl Workspace {
     }
 
     fn standing<'a>(&self, versions: &'a [Stamped<AgreementVersion>]) -> Vec<&'a Stamped<AgreementVersion>> {
-        versions.iter().filter(|version| self.record.counts(&version.stamp, Timestamp::MAX)).collect()
+        let counts = |version: &&Stamped<AgreementVersion>| self.record.counts(&version.stamp, Timestamp::MAX);
+        let mut standing: Vec<_> = versions.iter().filter(counts).collect();
+        standing.sort_by_key(|version| (version.stamp.at, version.fact.version));
+        standing
     }
 
     /// What an entry says, with its stamp; nothing where its body is erased or is not what its kind says.
