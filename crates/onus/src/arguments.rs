@@ -5,7 +5,7 @@ mod deciding;
 mod ledger;
 mod selection;
 
-pub(crate) use agreement::{Add, AgreementCommand, Diff, Read, Reading, Show, Watch};
+pub(crate) use agreement::{Add, AgreementCommand, Diff, End, Read, Reading, Show, Watch};
 pub(crate) use deciding::{AddEvidence, Attest, Edit, EvidenceCommand, ResponsibilityCommand};
 pub(crate) use ledger::LedgerCommand;
 pub(crate) use selection::{Choice, Filter, Recording, Selection, Times};

@@ -31,24 +31,34 @@ struct Listed<'a> {
     effective: Timestamp,
     /// The number of the entry.
     entry: u64,
+    /// When the agreement ended, where no version began it anew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ended: Option<Timestamp>,
 }
 
 /// The agreements and their versions.
 pub(crate) fn list(workspace: &Workspace) -> Agreements<'_> {
-    let all = workspace.agreements().flat_map(|(_, versions)| versions);
-    let listed =
-        all.map(|version| Listed { version: &version.fact, effective: version.stamp.at, entry: version.stamp.entry });
-    Agreements { workspace, agreements: listed.collect() }
+    let mut agreements = Vec::new();
+    for (id, versions) in workspace.agreements() {
+        let last = versions.last().map(|version| version.stamp.at);
+        let ended = workspace.ended(id).filter(|ended| last.is_none_or(|last| last <= *ended));
+        agreements.extend(versions.into_iter().map(|version| {
+            let (effective, entry) = (version.stamp.at, version.stamp.entry);
+            Listed { version: &version.fact, effective, entry, ended }
+        }));
+    }
+    Agreements { workspace, agreements }
 }
 
 impl Answer for Agreements<'_> {
     fn show(&self, out: &mut dyn Write) -> io::Result<()> {
-        for Listed { version, effective, .. } in &self.agreements {
+        for Listed { version, effective, ended, .. } in &self.agreements {
             let names: Vec<String> = version.papers.iter().map(|paper| printable(&paper.name)).collect();
             let (title, provider) = (printable(&version.title), printable(&version.provider));
             let id = styled(BOLD, &version.agreement);
             let from = self.workspace.date(*effective);
-            writeln!(out, "{id} version {}  {title}, {provider}, from {from}", version.version)?;
+            let until = ended.map(|ended| format!(" until {}", self.workspace.date(ended))).unwrap_or_default();
+            writeln!(out, "{id} version {}  {title}, {provider}, from {from}{until}", version.version)?;
             let source = version.source.as_deref().map(|source| format!("  from {}", printable(source)));
             writeln!(out, "    {}", styled(DIM, format!("{}{}", names.join(", "), source.unwrap_or_default())))?;
         }

@@ -164,6 +164,12 @@ impl Workspace {
         standing
     }
 
+    /// When an agreement ended last.
+    pub(crate) fn ended(&self, id: &AgreementId) -> Option<Timestamp> {
+        let ends = self.record.ends(id).iter().filter(|end| self.record.counts(&end.stamp, Timestamp::MAX));
+        ends.map(|end| end.stamp.at).max()
+    }
+
     /// What an entry says, with its stamp; nothing where its body is erased or is not what its kind says.
     pub(crate) fn fact(&self, index: u64) -> Result<Option<Stamped<Fact>>, Problem> {
         let Some(entry) = self.store.entry(index)? else { return Ok(None) };

@@ -85,6 +85,11 @@ pub(crate) struct Times {
     pub(crate) known_at: Option<String>,
 }
 
+/// Words, and not only blanks.
+pub(crate) fn words(text: &str) -> Result<String, &'static str> {
+    if text.trim().is_empty() { Err("it says nothing; give some words") } else { Ok(text.to_owned()) }
+}
+
 /// A length as people write it: `30d`, `12w`, `6m`, `1y`, `48h`, `5b` (business days), or ISO 8601 such as P30D.
 pub(crate) fn length(text: &str) -> Result<Length, LimitError> {
     let upper = text.to_ascii_uppercase();
