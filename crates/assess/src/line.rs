@@ -1,9 +1,9 @@
 //! The line of one responsibility: what the paper says of it, what was decided, and where it stands.
 
 use crate::acts;
-use crate::fact::Decision;
+use crate::fact::{Decision, Match};
 use crate::record::{History, Stamp, Stamped, Verdict};
-use crate::status::{Decided, Line, Reason, Standing, reason};
+use crate::status::{Basis, Decided, Line, Reason, Standing, reason};
 use crate::view::View;
 use jiff::Timestamp;
 use onus_terms::{AgreementId, Deadline, Responsibility, ResponsibilityId};
@@ -23,9 +23,14 @@ pub fn line(view: &View<'_>, id: &ResponsibilityId, history: &History) -> Option
         areas: said.reading.areas.clone(),
         act: said.reading.act.clone(),
         citation: said.reading.citation.clone(),
+        lead_in: said.reading.lead_in.clone(),
+        since: said.since,
+        rewords: said.rewords.cloned(),
         owner: view.last(&history.assigned).map(|assigned| assigned.fact.to.clone()),
         decided: decided(verdict),
         status: Standing::Unproven,
+        basis: None,
+        control_confirmed: matched_by.is_some() || named(view, history, &controls),
         reasons: Vec::new(),
         controls: controls.iter().map(|chosen| chosen.control.clone()).collect(),
         acts: Vec::new(),
@@ -36,7 +41,8 @@ pub fn line(view: &View<'_>, id: &ResponsibilityId, history: &History) -> Option
             line.reasons.push(reason("proposed by the reader; nobody has confirmed it yet", None, &[said.entry]));
             waive(view, &mut line, history);
         }
-        Some(verdict) if line.decided == Decided::NotApplicable => not_applicable(&mut line, verdict),
+        Some(verdict) if line.decided == Decided::NotApplicable => gone(&mut line, verdict, "does not apply, says"),
+        Some(verdict) if line.decided == Decided::Rejected => gone(&mut line, verdict, "is none of ours, says"),
         Some(verdict) => {
             let confirmed = view.first_confirmed(history).map_or(&verdict.stamp, |first| &first.stamp);
             let start = acts::Start {
@@ -45,12 +51,27 @@ pub fn line(view: &View<'_>, id: &ResponsibilityId, history: &History) -> Option
                 returned: said.returned,
             };
             line.acts = acts::of(view, history, &controls, start, &found.deadlines);
-            judge(&mut line, said.entry, matched_by.is_some(), found.event_bound);
+            judge(&mut line, said.entry, found.event_bound);
             waive(view, &mut line, history);
         }
     }
     erased(view, &mut line, history);
+    line.basis = basis(&line);
     Some(line)
+}
+
+/// What a status in order rests on: files only where one backs every act.
+fn basis(line: &Line) -> Option<Basis> {
+    let in_order = matches!(line.status, Standing::Met | Standing::Due | Standing::Standing);
+    let backed = line.acts.iter().all(|act| act.backed_by.is_some());
+    in_order.then_some(if backed { Basis::Evidence } else { Basis::Statement })
+}
+
+/// Whether people named each of these controls when they attested an act of it.
+fn named(view: &View<'_>, history: &History, controls: &[Match]) -> bool {
+    let names = &view.record.names().controls;
+    let named = |id: u32| view.acts(history).any(|row| row.named && row.control == id);
+    !controls.is_empty() && controls.iter().all(|chosen| names.find(chosen.control.as_str()).is_some_and(named))
 }
 
 fn decided(verdict: Option<&Stamped<(Verdict, Decision)>>) -> Decided {
@@ -69,6 +90,8 @@ struct Said<'a> {
     reading: &'a Responsibility,
     /// The entry that says it: the last proposal, as a rule.
     entry: u64,
+    /// The responsibility that it words anew.
+    rewords: Option<&'a ResponsibilityId>,
     /// Since when it is in force.
     since: Timestamp,
     /// When a version brought it back after another had ended it.
@@ -97,7 +120,8 @@ fn said<'a>(view: &View<'a>, id: &ResponsibilityId, history: &'a History) -> Opt
     let since = returned.or(says.iter().map(|(_, stamp, _)| stamp.at).min()).unwrap_or(stamp.at);
     let own = view.sees_said(agreement, proposal.fact.version, &proposal.stamp);
     let entry = if own { proposal.stamp.entry } else { stamp.entry };
-    Some(Said { agreement, version, reading, entry, since, returned })
+    let rewords = proposal.fact.rewords.as_ref().filter(|_| own);
+    Some(Said { agreement, version, reading, entry, rewords, since, returned })
 }
 
 /// When it ended last: by a version that no longer says it, or with its agreement.
@@ -140,15 +164,16 @@ fn edited<'a>(view: &View<'a>, history: &'a History, said: &Said<'a>, line: &mut
     found
 }
 
-fn not_applicable(line: &mut Line, verdict: &Stamped<(Verdict, Decision)>) {
+/// A person said that it asks nothing of this organisation.
+fn gone(line: &mut Line, verdict: &Stamped<(Verdict, Decision)>, what: &str) {
     line.status = Standing::NotApplicable;
     let why = verdict.fact.1.reason.as_deref().unwrap_or("no reason given");
-    let text = format!("does not apply, says {}: {why}", verdict.stamp.by);
+    let text = format!("{what} {}: {why}", verdict.stamp.by);
     line.reasons.push(reason(&text, None, &[verdict.stamp.entry]));
 }
 
 /// The worst act decides, and is told first.
-fn judge(line: &mut Line, proposal: u64, matched: bool, event_bound: bool) {
+fn judge(line: &mut Line, proposal: u64, event_bound: bool) {
     let worst = line.acts.iter().map(|act| act.status).min();
     let told = |deciding: bool| {
         let acts = line.acts.iter().filter(move |act| (Some(act.status) == worst) == deciding);
@@ -157,7 +182,7 @@ fn judge(line: &mut Line, proposal: u64, matched: bool, event_bound: bool) {
     let mut reasons: Vec<Reason> = told(true).collect();
     if line.acts.is_empty() {
         reasons.push(reason("no control discharges it yet", None, &[proposal]));
-    } else if !matched {
+    } else if !line.control_confirmed {
         reasons.push(reason("its control is a suggestion that nobody has confirmed", None, &[proposal]));
     }
     reasons.extend(told(false));

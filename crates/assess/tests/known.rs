@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use jiff::Timestamp;
-use onus_assess::{Entry, Library, Line, Moment, Record, Standing, View, status};
+use onus_assess::{Basis, Entry, Library, Line, Moment, Record, Standing, Status, View, status};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -257,6 +257,101 @@ fn an_agreement_that_ended_binds_no_longer_but_for_what_is_kept() {
     assert_eq!(ids("2026-03-02", "2026-03-02"), ["r-2"]);
     assert_eq!(ids("2026-03-02", "2026-01-15"), ["r-1", "r-2"], "the end was not known then");
     assert_eq!(ids("2026-05-02", "2026-05-02"), ["r-1", "r-2"], "signed again");
+}
+
+/// One control, whose act asks for a file or for a statement.
+fn library(proof: &str) -> Library {
+    Library::read(&[("test.toml", Box::leak(LIBRARY.replace("\"statement\"", proof).into_boxed_str()))]).unwrap()
+}
+
+fn confirmed_and_done(more: Vec<Row>) -> Record {
+    let rows: Vec<Row> = vec![
+        ("2026-01-01", "2026-01-01", "responsibility.proposed", proposed("r-1", 1, "Review access")),
+        ("2026-01-01", "2026-01-01", "responsibility.confirmed", json!({"responsibility": "r-1"})),
+    ];
+    fold(&rows.into_iter().chain(more).collect::<Vec<Row>>())
+}
+
+#[test]
+fn a_status_says_on_what_it_rests() {
+    let day = "2026-01-20";
+    let named = |more: &str| {
+        let mut act = done("r-1");
+        act[more] = if more == "evidence" { json!(["e-1"]) } else { json!(true) };
+        (day, day, "act.attested", act)
+    };
+    let file = json!({"evidence": "e-1", "digest": "0".repeat(64), "name": "a", "bytes": 1, "for": ["r-1"]});
+    let file = (day, day, "evidence.added", file);
+    let matched = json!({"responsibility": "r-1", "controls": [{"control": "identity.access-review"}]});
+    let said = (day, day, "act.attested", done("r-1"));
+    type Case = (&'static str, Vec<Row>, Standing, Option<Basis>, bool);
+    let table: [Case; 7] = [
+        ("\"statement\"", vec![], Standing::Unproven, None, false),
+        ("\"statement\"", vec![said.clone()], Standing::Met, Some(Basis::Statement), false),
+        ("\"statement\"", vec![named("named")], Standing::Met, Some(Basis::Statement), true),
+        ("\"statement\"", vec![file.clone(), named("evidence")], Standing::Met, Some(Basis::Evidence), false),
+        ("\"record\"", vec![said.clone()], Standing::Unproven, None, false),
+        ("\"record\"", vec![file.clone(), said.clone()], Standing::Met, Some(Basis::Evidence), false),
+        (
+            "\"record\"",
+            vec![(day, day, "responsibility.matched", matched), file, said],
+            Standing::Met,
+            Some(Basis::Evidence),
+            true,
+        ),
+    ];
+    for (proof, rows, standing, basis, control) in table {
+        let told = format!("{proof}: {rows:?}");
+        let status = status(&confirmed_and_done(rows), &library(proof), moment("2026-01-21", "2026-12-01"));
+        let line = &status.lines[0];
+        assert_eq!((line.status, line.basis, line.control_confirmed), (standing, basis, control), "{told}");
+        let suggestion = line.reasons.iter().any(|reason| reason.text.contains("nobody has confirmed"));
+        assert_eq!(suggestion, !control, "{told}");
+        let met = &status.met_by;
+        assert_eq!(met.evidence, usize::from(basis == Some(Basis::Evidence)), "{told}");
+        assert_eq!(met.statement, usize::from(basis == Some(Basis::Statement)), "{told}");
+        assert_eq!(met.control_unconfirmed, usize::from(basis.is_some() && !control), "{told}");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_in_the_vault_backs_nothing() {
+    let day = "2026-01-20";
+    let file = |id: &str| json!({"evidence": id, "digest": "0".repeat(64), "name": "a", "bytes": 1, "for": ["r-1"]});
+    let record = confirmed_and_done(vec![
+        (day, day, "evidence.added", file("e-1")),
+        (day, day, "evidence.added", file("e-2")),
+        (day, day, "act.attested", done("r-1")),
+    ]);
+    let library = library("\"record\"");
+    let without = |lost: &[u64]| {
+        let view = View::new(&record, &library, moment("2026-01-21", "2026-12-01"));
+        let line = Status::of(&view.without_files(lost.iter().copied().collect())).lines.remove(0);
+        (line.status, line.acts[0].backed_by, line.reasons[0].text.clone())
+    };
+    assert_eq!(without(&[]).1, Some(3));
+    assert_eq!(without(&[3]).1, Some(2), "another one still backs it");
+    let (status, file, why) = without(&[2, 3]);
+    assert_eq!((status, file), (Standing::Unproven, None));
+    assert!(why.contains("the file of entry 3, which backed it, is not in the vault any more"), "{why}");
+}
+
+#[test]
+fn what_was_rejected_has_no_other_status_and_is_found() {
+    let day = "2026-01-20";
+    let until = json!({"responsibility": "r-1", "until": "2027-01-01T00:00:00Z", "reason": "later"});
+    let record = confirmed_and_done(vec![
+        (day, day, "act.attested", done("r-1")),
+        (day, day, "responsibility.waived", until),
+        ("2026-01-21", "2026-01-21", "responsibility.rejected", json!({"responsibility": "r-1", "reason": "theirs"})),
+    ]);
+    let library = library("\"statement\"");
+    let view = View::new(&record, &library, moment("2026-01-22", "2026-12-01"));
+    assert!(Status::of(&view).lines.is_empty());
+    let line = Status::rejected(&view).lines.remove(0);
+    assert_eq!((line.status, line.basis), (Standing::NotApplicable, None));
+    assert_eq!(line.reasons[0].text, "is none of ours, says p-ada: theirs");
+    assert!(line.acts.is_empty());
 }
 
 #[test]
