@@ -220,6 +220,11 @@ impl Record {
         history.evidence.entries(self.evidence_rows())
     }
 
+    /// The entries of all files that were handed over.
+    pub fn evidence(&self) -> impl Iterator<Item = u64> {
+        self.evidence.iter().map(|row| row.mark.entry)
+    }
+
     /// Entries that say nothing, and why. They stop nothing.
     pub fn flaws(&self) -> &[Flaw] {
         &self.flaws

@@ -106,6 +106,11 @@ impl<'a> View<'a> {
         history.verdicts.iter().filter(confirmed).min_by_key(|fact| (fact.stamp.at, fact.stamp.entry))
     }
 
+    /// The controls that a person chose for a responsibility, where one did.
+    pub fn chosen(&self, history: &'a History) -> Option<&'a [Match]> {
+        self.last(&history.matched).map(|matched| matched.fact.controls.as_slice())
+    }
+
     /// The controls that discharge a responsibility, with the entry of the person who chose them; without one they are
     /// the reader's suggestion.
     pub fn controls(&self, history: &'a History) -> (Vec<Match>, Option<u64>) {

@@ -78,7 +78,7 @@ fn row() -> impl Strategy<Value = Row> {
             let mut said = proposed(id, 3);
             (
                 "responsibility.restated",
-                json!({"responsibility": format!("r-{id}"), "version": 3, "reading": said["reading"].take()}),
+                json!({"responsibility": format!("r-{id}"), "version": 3, "reading": said.get_mut("reading").map(Value::take)}),
             )
         }),
         Just(("person.added", json!({"person": "p-ada", "name": "Ada"}))),

@@ -118,6 +118,7 @@ pub(crate) fn record(workspace: &mut Workspace, new: NewVersion<'_>, how: &Readi
     }
     bar.finish_and_clear();
     let version = version(workspace, &new, papers)?;
+    notices.extend(namesake(workspace, &version));
     for (_, bytes) in &new.papers {
         workspace.vault.put(bytes)?;
     }
@@ -188,6 +189,16 @@ fn version(workspace: &Workspace, new: &NewVersion<'_>, papers: Vec<Paper>) -> R
         reader: concat!("onus ", env!("CARGO_PKG_VERSION")).to_owned(),
         source: new.source.map(str::to_owned),
     })
+}
+
+/// Another agreement that has the same title and provider.
+fn namesake(workspace: &Workspace, new: &AgreementVersion) -> Option<String> {
+    let last = workspace.agreements().filter_map(|(id, versions)| Some((id, &versions.last()?.fact)));
+    let same = |(id, old): &(&AgreementId, &AgreementVersion)| {
+        **id != new.agreement && old.title == new.title && old.provider == new.provider
+    };
+    let (id, _) = { last }.find(same)?;
+    Some(format!("`{id}` has the same title and provider; a new version of it is added with --version-of {id}"))
 }
 
 /// An id made of the title's words that no agreement has; one that was withdrawn can be added again under its id, so that

@@ -119,10 +119,10 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 pub(crate) struct Init {
     /// The organisation or team whose records these are
-    #[arg(long)]
+    #[arg(long, value_parser = selection::words)]
     pub(crate) name: String,
     /// Your name: the first person
-    #[arg(long)]
+    #[arg(long, value_parser = selection::words)]
     pub(crate) me: String,
     /// Your mail address
     #[arg(long)]
@@ -138,6 +138,7 @@ pub(crate) enum PersonCommand {
     #[command(after_help = "Example:\n  onus person add \"Ben Reed\" --email ben@alder.example")]
     Add {
         /// The name
+        #[arg(value_parser = selection::words)]
         name: String,
         /// The mail address
         #[arg(long)]

@@ -4,6 +4,7 @@ use crate::agreement::understood;
 use crate::answer::{Answer, BOLD, DIM, colour, styled};
 use crate::arguments::Show;
 use crate::problem::{Problem, printable};
+use crate::status::asked;
 use crate::workspace::Workspace;
 use anstyle::Style;
 use jiff::Timestamp;
@@ -76,9 +77,14 @@ pub(crate) struct Marked<'a> {
     version: &'a AgreementVersion,
     /// From when it holds.
     effective: Timestamp,
+    /// As of when the statuses are told: now, or the last second before the next version.
+    as_of: Timestamp,
     marked: Vec<Paper<'a>>,
     #[serde(skip)]
     only_marked: bool,
+    /// The time of the statuses in words, where another version holds now.
+    #[serde(skip)]
+    then: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -108,7 +114,7 @@ pub(crate) fn show<'a>(workspace: &'a Workspace, given: &Show) -> Result<Marked<
     // A version that takes effect later is shown as of then.
     let moment =
         next.map_or(Moment { as_of: present.as_of.max(version.stamp.at), ..present }, |next| before(next.stamp.at));
-    let lines = onus_assess::status(&workspace.record, &workspace.library, moment).lines;
+    let lines = workspace.status(moment, false)?.lines;
     let mut marked = Vec::new();
     for (name, text) in texts(workspace, &version.fact)? {
         let document = text.digest;
@@ -116,7 +122,9 @@ pub(crate) fn show<'a>(workspace: &'a Workspace, given: &Show) -> Result<Marked<
         own.sort_by_key(|line| line.citation.place.span.start);
         marked.push(Paper { name, document, responsibilities: own, text });
     }
-    Ok(Marked { version: &version.fact, effective: version.stamp.at, marked, only_marked: given.only_marked })
+    let (as_of, only_marked) = (moment.as_of, given.only_marked);
+    let then = (as_of != present.as_of).then(|| asked(workspace, moment));
+    Ok(Marked { version: &version.fact, effective: version.stamp.at, as_of, marked, only_marked, then })
 }
 
 /// The papers of a version, read again from the vault, with their names.
@@ -136,6 +144,9 @@ pub(crate) fn texts<'a>(
 
 impl Answer for Marked<'_> {
     fn show(&self, out: &mut dyn Write) -> io::Result<()> {
+        if let Some(then) = &self.then {
+            writeln!(out, "{then}: where the responsibilities of this version stood then\n")?;
+        }
         for paper in &self.marked {
             let count = crate::answer::counted(paper.responsibilities.len(), "responsibility", "responsibilities");
             writeln!(out, "{}\n", styled(BOLD, format!("{}: {count}", printable(paper.name))))?;
@@ -185,6 +196,10 @@ fn show_block(block: &Block, lines: &[&Line], out: &mut dyn Write) -> io::Result
         let act = if lines.len() > 1 { styled(DIM, format!("  {}", printable(&line.act))) } else { String::new() };
         let id = styled(BOLD, &line.responsibility);
         writeln!(out, "▌ {indent}  {id} {} {}  {status}{act}", line.kind, areas.join("+"))?;
+        if let Some(lead_in) = &line.lead_in {
+            let after = format!("after “{}”", printable(&lead_in.quote));
+            writeln!(out, "▌ {indent}  {}", styled(DIM, after))?;
+        }
     }
     writeln!(out)
 }

@@ -119,5 +119,25 @@ pub(crate) fn happened(workspace: &Workspace, record: &Recording) -> Result<Time
     if at > workspace.now {
         return Err(Problem::User(format!("`{text}` lies in the future; record it when it has happened")));
     }
+    if at < Timestamp::UNIX_EPOCH {
+        return Err(Problem::User(format!("`{text}` lies before 1970; check the year")));
+    }
+    Ok(at)
+}
+
+/// When something was decided or done about these responsibilities: not before their agreements held, or were added.
+pub(crate) fn happened_about(workspace: &Workspace, record: &Recording, lines: &[Line]) -> Result<Timestamp, Problem> {
+    let at = happened(workspace, record)?;
+    for line in lines.iter().filter(|_| record.at.is_some()) {
+        let effective = workspace.versions(&line.agreement).first().map(|version| version.stamp.at);
+        let history = workspace.record.history(&line.responsibility);
+        let added = history.and_then(|history| history.proposed.first()).map(|proposed| proposed.stamp.recorded);
+        if let Some(first) = effective.min(added.or(effective)).filter(|first| at < *first) {
+            let (text, agreement) = (record.at.as_deref().unwrap_or_default(), &line.agreement);
+            let from = workspace.date(first);
+            let what = format!("`{text}` lies before `{agreement}`, which holds from {from} on; check the date");
+            return Err(Problem::User(what));
+        }
+    }
     Ok(at)
 }

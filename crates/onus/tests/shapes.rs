@@ -50,7 +50,7 @@ fn json_keeps_its_shapes() {
         ("recorded", &["responsibility", "assign", "--all", "--to", "Ben Reed", "--dry-run"]),
         ("recorded", &["responsibility", "assign", &first, "--to", "Ben Reed"]),
         ("recorded", &["responsibility", "edit", &first, "--set-area", "identity", "--deadline", "every:P3M"]),
-        ("recorded", &["responsibility", "waive", &first, "--until", "2026-03-01", "--reason", "move"]),
+        ("recorded", &["responsibility", "waive", &first, "--until", "2026-03-01", "--at", "2026-02-02", "--reason", "move"]),
         ("recorded", &["evidence", "add", "review.csv", "--for", &first, "--source", "us", "--until", "2999-01-01"]),
         ("recorded", &["attest", "--contains", "who has access", "--evidence", "review.csv", "--note", "done"]),
         ("evidence-list", &["evidence", "list"]),
