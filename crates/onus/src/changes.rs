@@ -168,7 +168,7 @@ fn standing(workspace: &Workspace, agreement: &AgreementId, as_of: Timestamp) ->
             let line = workspace.line(id, moment).filter(|line| line.agreement == *agreement)?;
             let restated = history.restated.iter().map(|said| (said.fact.version, &said.fact.reading));
             let proposed = history.proposed.iter().map(|said| (said.fact.version, &said.fact.reading));
-            let (_, reading) = proposed.chain(restated).filter(|(version, _)| *version == line.version).last()?;
+            let (_, reading) = proposed.chain(restated).rfind(|(version, _)| *version == line.version)?;
             Some((id.clone(), reading.clone()))
         })
         .collect();

@@ -25,6 +25,7 @@ mod progress;
 mod proof;
 mod recording;
 mod selecting;
+mod standing;
 mod status;
 mod story;
 mod watch;

@@ -17,7 +17,7 @@ pub(crate) fn filtered(workspace: &Workspace, filter: &Filter, moment: Moment) -
     }
     let owner = filter.owner.as_deref().map(|owner| workspace.person(owner)).transpose()?;
     let wanted = filter.contains.as_deref().map(folded);
-    for id in filter.agreement.iter().filter(|id| workspace.versions(id).is_empty()) {
+    if let Some(id) = filter.agreement.iter().find(|id| workspace.versions(id).is_empty()) {
         return Err(Problem::User(format!("there is no agreement `{id}`; see `onus agreement list`")));
     }
     let mut status = workspace.status(moment, filter.rejected)?;
