@@ -48,7 +48,7 @@ impl<'a> View<'a> {
 
     /// Whether what an entry says about a version of an agreement counts: it does not where that version was withdrawn.
     pub(crate) fn sees_said(&self, agreement: &AgreementId, version: u32, stamp: &Stamp) -> bool {
-        self.sees(stamp) && (self.void.is_empty() || !self.void.holds(agreement, version, stamp.entry))
+        self.sees(stamp) && !self.void.holds(agreement, version, stamp.entry)
     }
 
     /// The entries of acts and files that are known and count, whenever they held.

@@ -9,11 +9,15 @@ use std::ops::Range;
 
 /// What counts no longer because a version was withdrawn, as known at a time.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Void {
-    /// Entries from the one that added a version up to the next one of its agreement: what was recorded with it.
-    came_with: Vec<(AgreementId, Range<u64>)>,
+pub(crate) struct Void(BTreeMap<AgreementId, Pieces>);
+
+/// The pieces of the ledger that count no longer for one agreement, each list in the order of the ledger.
+#[derive(Clone, Debug, Default)]
+struct Pieces {
+    /// From an entry that added a version up to the next one of the agreement: what was recorded with it.
+    came_with: Vec<Range<u64>>,
     /// The same for the additions of one number: what a version added in between says of this one falls with it.
-    numbers: Vec<(AgreementId, u32, Range<u64>)>,
+    numbers: BTreeMap<u32, Vec<Range<u64>>>,
 }
 
 impl Void {
@@ -24,40 +28,39 @@ impl Void {
         }
         let withdrawn = |entries: &Range<u64>| record.withdrawal(entries.start, known_at).is_some();
         for (agreement, entries) in record.additions() {
-            let came_with = pieces(entries.iter().copied()).filter(withdrawn);
-            void.came_with.extend(came_with.map(|entries| (agreement.clone(), entries)));
-        }
-        for (agreement, versions) in record.agreements() {
+            let came_with: Vec<Range<u64>> = pieces(entries.iter().copied()).filter(withdrawn).collect();
+            if came_with.is_empty() {
+                continue;
+            }
             let mut numbers: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
-            for version in versions {
+            for version in record.versions(agreement) {
                 numbers.entry(version.fact.version).or_default().push(version.stamp.entry);
             }
-            for (number, entries) in numbers {
-                let gone = pieces(entries.into_iter()).filter(withdrawn);
-                void.numbers.extend(gone.map(|entries| (agreement.clone(), number, entries)));
-            }
+            let gone = |entries: Vec<u64>| pieces(entries.into_iter()).filter(withdrawn).collect();
+            let numbers = numbers.into_iter().map(|(number, entries)| (number, gone(entries))).collect();
+            void.0.insert(agreement.clone(), Pieces { came_with, numbers });
         }
         void
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.came_with.is_empty() && self.numbers.is_empty()
-    }
-
     /// Whether what an entry says about a version of an agreement counts no longer.
     pub(crate) fn holds(&self, agreement: &AgreementId, version: u32, entry: u64) -> bool {
-        self.came_with.iter().any(|(id, entries)| id == agreement && entries.contains(&entry))
-            || self
-                .numbers
-                .iter()
-                .any(|(id, number, entries)| id == agreement && *number == version && entries.contains(&entry))
+        self.0.get(agreement).is_some_and(|pieces| {
+            around(&pieces.came_with, entry).is_some()
+                || pieces.numbers.get(&version).is_some_and(|entries| around(entries, entry).is_some())
+        })
     }
 
     /// The entry of the withdrawn version that an entry came with.
     fn addition(&self, agreement: &AgreementId, entry: u64) -> Option<u64> {
-        let piece = self.came_with.iter().find(|(id, entries)| id == agreement && entries.contains(&entry));
-        piece.map(|(_, entries)| entries.start)
+        around(&self.0.get(agreement)?.came_with, entry).map(|entries| entries.start)
     }
+}
+
+/// The piece that an entry lies in.
+fn around(pieces: &[Range<u64>], entry: u64) -> Option<&Range<u64>> {
+    let after = pieces.partition_point(|piece| piece.start <= entry);
+    pieces.get(after.checked_sub(1)?).filter(|piece| piece.contains(&entry))
 }
 
 /// From each of these entries up to the next.

@@ -70,5 +70,7 @@ pub(crate) fn person<'a>(workspace: &'a mut Workspace, command: &PersonCommand) 
         let now = workspace.now;
         workspace.record(&[(person_added(&id, name, email.as_deref()), now)], None)?;
     }
-    Ok(Persons { persons: workspace.record.persons().collect() })
+    let mut persons: Vec<&PersonAdded> = workspace.record.persons().collect();
+    persons.sort_by_key(|person| (&person.name, &person.person));
+    Ok(Persons { persons })
 }

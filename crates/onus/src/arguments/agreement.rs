@@ -48,10 +48,10 @@ pub(crate) struct Diff {
     /// The new version [default: the last one of that agreement, which is then compared with the one before]
     pub(crate) new: Option<String>,
     /// Only what is, or was, of these areas
-    #[arg(long)]
+    #[arg(long, value_delimiter = ',')]
     pub(crate) area: Vec<Area>,
     /// Only what is, or was, of these kinds
-    #[arg(long)]
+    #[arg(long, value_delimiter = ',')]
     pub(crate) kind: Vec<Kind>,
     /// Print long quotes whole, not only around what is different
     #[arg(long)]

@@ -161,7 +161,7 @@ pub(crate) struct AddEvidence {
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// The responsibilities that they speak for, by id or by a beginning of it that fits only one
-    #[arg(long = "for", value_name = "RESPONSIBILITY")]
+    #[arg(long = "for", value_name = "RESPONSIBILITY", value_delimiter = ',')]
     pub(crate) responsibilities: Vec<String>,
     #[command(flatten)]
     pub(crate) filter: Filter,
