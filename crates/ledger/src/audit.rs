@@ -195,6 +195,8 @@ impl Audit {
     fn leaf(&mut self, Checked { index, leaf, .. }: Checked) -> Result<(), Problem> {
         let leaf = leaf.map_err(|error| Problem::Form { index, error })?;
         let before = self.last.replace(leaf.recorded);
+        // The files of an entry go with its body.
+        let rests = !matches!(leaf.body, CheckedBody::Erased);
         match leaf.body {
             CheckedBody::Fits => {}
             CheckedBody::Wrong => return Err(Problem::Body { index }),
@@ -203,7 +205,7 @@ impl Audit {
                 self.bare.insert(index);
             }
         }
-        for digest in leaf.blobs {
+        for digest in leaf.blobs.into_iter().filter(|_| rests) {
             self.blobs.entry(digest).or_insert(index);
         }
         for erased in leaf.erases {
@@ -243,7 +245,7 @@ impl Audit {
         }
     }
 
-    /// The files that the entries so far rest on, each with the first entry that names it. Whoever holds the vault
+    /// The files that the entries so far rest on, without those that only erased entries name, each with the first entry that names it. Whoever holds the vault
     /// checks them.
     pub fn blobs(&self) -> &BTreeMap<Digest, u64> {
         &self.blobs

@@ -5,7 +5,7 @@ mod deciding;
 mod ledger;
 mod selection;
 
-pub(crate) use agreement::{Add, AgreementCommand, Diff, Read, Reading, Show, Watch};
+pub(crate) use agreement::{Add, AgreementCommand, Diff, End, Read, Reading, Show, Watch};
 pub(crate) use deciding::{AddEvidence, Attest, Edit, EvidenceCommand, ResponsibilityCommand};
 pub(crate) use ledger::LedgerCommand;
 pub(crate) use selection::{Choice, Filter, Recording, Selection, Times};
@@ -124,10 +124,10 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 pub(crate) struct Init {
     /// The organisation or team whose records these are
-    #[arg(long)]
+    #[arg(long, value_parser = selection::words)]
     pub(crate) name: String,
     /// Your name: the first person
-    #[arg(long)]
+    #[arg(long, value_parser = selection::words)]
     pub(crate) me: String,
     /// Your mail address
     #[arg(long)]
@@ -143,6 +143,7 @@ pub(crate) enum PersonCommand {
     #[command(after_help = "Example:\n  onus person add \"Ben Reed\" --email ben@alder.example")]
     Add {
         /// The name
+        #[arg(value_parser = selection::words)]
         name: String,
         /// The mail address
         #[arg(long)]

@@ -3,12 +3,10 @@
 use crate::answer::{Answer, give};
 use crate::arguments::LedgerCommand;
 use crate::problem::{Problem, printable};
-use crate::recording::{Recorded, happened};
+use crate::withdrawing::{self, Given};
 use crate::workspace::Workspace;
 use crate::{progress, proof};
 use jiff::Timestamp;
-use onus_assess::Fact;
-use onus_assess::fact::EntryRef;
 use onus_ledger::Checkpoint;
 use onus_terms::Digest;
 use serde::Serialize;
@@ -30,19 +28,13 @@ pub(crate) fn run(
         }
         LedgerCommand::Prove { entry, .. } => give(&proof::prove(workspace, entry.unwrap_or_default())?, json, out),
         LedgerCommand::Log { from, limit } => give(&log(workspace, *from, *limit)?, json, out),
-        LedgerCommand::Withdraw { entry, reason, record } => {
-            if *entry >= workspace.record.entries() {
-                return Err(Problem::User(format!("there is no entry {entry}")));
-            }
-            let at = happened(workspace, record)?;
-            let fact = Fact::EntryWithdrawn(EntryRef { entry: *entry, reason: reason.clone() });
-            let receipts = workspace.record(&[(fact, at)], record.by.as_deref())?;
-            give(&Recorded::of(&receipts, &[], Vec::new()), json, out)
+        LedgerCommand::Withdraw { entry, reason, record, dry_run } => {
+            let given = Given { entry: *entry, reason, record, dry_run: *dry_run };
+            give(&withdrawing::withdraw(workspace, &given)?, json, out)
         }
-        LedgerCommand::Erase { entry, reason, record } => {
-            let at = happened(workspace, record)?;
-            let receipt = workspace.erase(*entry, reason, at, record.by.as_deref())?;
-            give(&Recorded::of(&[receipt], &[], Vec::new()), json, out)
+        LedgerCommand::Erase { entry, reason, record, dry_run } => {
+            let given = Given { entry: *entry, reason, record, dry_run: *dry_run };
+            give(&withdrawing::erase(workspace, &given)?, json, out)
         }
     }
 }

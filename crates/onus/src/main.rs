@@ -4,6 +4,7 @@ mod adding;
 mod agreement;
 mod answer;
 mod arguments;
+mod changes;
 mod controls;
 mod deal;
 mod deciding;
@@ -11,6 +12,7 @@ mod demo;
 mod diff;
 mod drafts;
 mod due;
+mod ending;
 mod evidence;
 mod explain;
 mod exposure;
@@ -27,9 +29,11 @@ mod reading;
 mod recording;
 mod selecting;
 mod sheets;
+mod standing;
 mod status;
 mod story;
 mod watch;
+mod withdrawing;
 mod workspace;
 
 use crate::answer::give;
@@ -76,6 +80,7 @@ fn run(arguments: Arguments, clock: &Clock, out: &mut dyn Write) -> Result<bool,
             AgreementCommand::Add(add) => give(&adding::add(&mut open()?, &add)?, json, out),
             AgreementCommand::Diff(given) => give(&diff::diff(&given, &open)?, json, out),
             AgreementCommand::Watch(given) => give(&watch::watch(&given, &open)?, json, out),
+            AgreementCommand::End(end) => give(&ending::end(&mut open()?, &end)?, json, out),
             AgreementCommand::List => give(&papers::list(&open()?), json, out),
             AgreementCommand::Show(show) => give(&papers::show(&open()?, &show)?, json, out),
         },

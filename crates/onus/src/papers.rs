@@ -6,6 +6,7 @@ use crate::arguments::Show;
 use crate::problem::{Problem, printable};
 use crate::reading;
 use crate::sheets;
+use crate::status::asked;
 use crate::workspace::Workspace;
 use anstyle::Style;
 use jiff::Timestamp;
@@ -34,24 +35,34 @@ struct Listed<'a> {
     effective: Timestamp,
     /// The number of the entry.
     entry: u64,
+    /// When the agreement ended, where no version began it anew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ended: Option<Timestamp>,
 }
 
 /// The agreements and their versions.
 pub(crate) fn list(workspace: &Workspace) -> Agreements<'_> {
-    let all = workspace.agreements().flat_map(|(_, versions)| versions);
-    let listed =
-        all.map(|version| Listed { version: &version.fact, effective: version.stamp.at, entry: version.stamp.entry });
-    Agreements { workspace, agreements: listed.collect() }
+    let mut agreements = Vec::new();
+    for (id, versions) in workspace.agreements() {
+        let last = versions.last().map(|version| version.stamp.at);
+        let ended = workspace.ended(id).filter(|ended| last.is_none_or(|last| last <= *ended));
+        agreements.extend(versions.into_iter().map(|version| {
+            let (effective, entry) = (version.stamp.at, version.stamp.entry);
+            Listed { version: &version.fact, effective, entry, ended }
+        }));
+    }
+    Agreements { workspace, agreements }
 }
 
 impl Answer for Agreements<'_> {
     fn show(&self, out: &mut dyn Write) -> io::Result<()> {
-        for Listed { version, effective, .. } in &self.agreements {
+        for Listed { version, effective, ended, .. } in &self.agreements {
             let names: Vec<String> = version.papers.iter().map(|paper| printable(&paper.name)).collect();
             let (title, provider) = (printable(&version.title), printable(&version.provider));
             let id = styled(BOLD, &version.agreement);
             let from = self.workspace.date(*effective);
-            writeln!(out, "{id} version {}  {title}, {provider}, from {from}", version.version)?;
+            let until = ended.map(|ended| format!(" until {}", self.workspace.date(ended))).unwrap_or_default();
+            writeln!(out, "{id} version {}  {title}, {provider}, from {from}{until}", version.version)?;
             let source = version.source.as_deref().map(|source| format!("  from {}", printable(source)));
             writeln!(out, "    {}", styled(DIM, format!("{}{}", names.join(", "), source.unwrap_or_default())))?;
         }
@@ -69,9 +80,14 @@ pub(crate) struct Marked<'a> {
     version: &'a AgreementVersion,
     /// From when it holds.
     effective: Timestamp,
+    /// As of when the statuses are told: now, or the last second before the next version.
+    as_of: Timestamp,
     marked: Vec<Paper<'a>>,
     #[serde(skip)]
     only_marked: bool,
+    /// The time of the statuses in words, where another version holds now.
+    #[serde(skip)]
+    then: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -100,14 +116,14 @@ pub(crate) fn show<'a>(workspace: &'a Workspace, given: &Show) -> Result<Marked<
             given.agreement
         )));
     };
-    let next = versions.iter().find(|other| Some(other.fact.version) == version.fact.version.checked_add(1));
+    let next = versions.iter().find(|other| other.stamp.at > version.stamp.at);
     let present = workspace.present();
     let second = jiff::SignedDuration::from_secs(1);
     let before = |next: Timestamp| Moment { as_of: next.checked_sub(second).unwrap_or(next), ..present };
     // A version that takes effect later is shown as of then.
     let moment =
         next.map_or(Moment { as_of: present.as_of.max(version.stamp.at), ..present }, |next| before(next.stamp.at));
-    let lines = onus_assess::status(&workspace.record, &workspace.library, moment).lines;
+    let lines = workspace.status(moment, false)?.lines;
     let mut marked = Vec::new();
     for (name, read) in documents(workspace, &version.fact)? {
         let table = reading::is_table(read.format);
@@ -119,7 +135,9 @@ pub(crate) fn show<'a>(workspace: &'a Workspace, given: &Show) -> Result<Marked<
         let again = if table { again(&own) } else { BTreeMap::new() };
         marked.push(Paper { name, document, responsibilities: own, text, table, again });
     }
-    Ok(Marked { version: &version.fact, effective: version.stamp.at, marked, only_marked: given.only_marked })
+    let (as_of, only_marked) = (moment.as_of, given.only_marked);
+    let then = (as_of != present.as_of).then(|| asked(workspace, moment));
+    Ok(Marked { version: &version.fact, effective: version.stamp.at, as_of, marked, only_marked, then })
 }
 
 /// Where the text says again what these lines say.
@@ -156,6 +174,9 @@ pub(crate) fn documents<'a>(
 
 impl Answer for Marked<'_> {
     fn show(&self, out: &mut dyn Write) -> io::Result<()> {
+        if let Some(then) = &self.then {
+            writeln!(out, "{then}: where the responsibilities of this version stood then\n")?;
+        }
         for paper in &self.marked {
             let count = crate::answer::counted(paper.responsibilities.len(), "responsibility", "responsibilities");
             writeln!(out, "{}\n", styled(BOLD, format!("{}: {count}", printable(paper.name))))?;
@@ -210,6 +231,10 @@ fn show_block(block: &Block, lines: &[&Line], out: &mut dyn Write) -> io::Result
         let id = styled(BOLD, &line.responsibility);
         let page = line.citation.place.page.map(|page| styled(DIM, format!("  p. {page}"))).unwrap_or_default();
         writeln!(out, "▌ {indent}  {id} {} {}  {status}{page}{act}", line.kind, areas.join("+"))?;
+        if let Some(lead_in) = &line.lead_in {
+            let after = format!("after “{}”", printable(&lead_in.quote));
+            writeln!(out, "▌ {indent}  {}", styled(DIM, after))?;
+        }
     }
     writeln!(out)
 }

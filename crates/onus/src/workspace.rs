@@ -28,6 +28,7 @@ pub(crate) struct Workspace {
     pub(crate) record: Record,
     pub(crate) library: Library,
     pub(crate) now: Timestamp,
+    pub(crate) folder: PathBuf,
     me: PersonId,
 }
 
@@ -91,6 +92,7 @@ impl Workspace {
             record: Record::default(),
             library: Library::standard()?,
             now: clock(),
+            folder,
             me,
         };
         workspace.follow()?;
@@ -146,7 +148,7 @@ impl Workspace {
         Ok(receipt)
     }
 
-    /// The versions of an agreement, the first first, without those that were withdrawn.
+    /// The versions of an agreement in the order in which they take effect, without those that were withdrawn.
     pub(crate) fn versions(&self, id: &AgreementId) -> Vec<&Stamped<AgreementVersion>> {
         self.standing(self.record.versions(id))
     }
@@ -158,7 +160,16 @@ impl Workspace {
     }
 
     fn standing<'a>(&self, versions: &'a [Stamped<AgreementVersion>]) -> Vec<&'a Stamped<AgreementVersion>> {
-        versions.iter().filter(|version| self.record.counts(&version.stamp, Timestamp::MAX)).collect()
+        let counts = |version: &&Stamped<AgreementVersion>| self.record.counts(&version.stamp, Timestamp::MAX);
+        let mut standing: Vec<_> = versions.iter().filter(counts).collect();
+        standing.sort_by_key(|version| (version.stamp.at, version.fact.version));
+        standing
+    }
+
+    /// When an agreement ended last.
+    pub(crate) fn ended(&self, id: &AgreementId) -> Option<Timestamp> {
+        let ends = self.record.ends(id).iter().filter(|end| self.record.counts(&end.stamp, Timestamp::MAX));
+        ends.map(|end| end.stamp.at).max()
     }
 
     /// What an entry says, with its stamp; nothing where its body is erased or is not what its kind says.
@@ -199,7 +210,7 @@ impl Workspace {
         }
     }
 
-    /// The line of a responsibility now.
+    /// The line of a responsibility, whether or not the files that it rests on are still there.
     pub(crate) fn line(&self, id: &ResponsibilityId, moment: Moment) -> Option<Line> {
         onus_assess::line(&View::new(&self.record, &self.library, moment), id, self.record.history(id)?)
     }
@@ -258,7 +269,8 @@ pub(crate) fn time(text: &str, edge: Edge, zone: &TimeZone, now: Timestamp) -> R
     Ok(match edge {
         Edge::Start => start.timestamp(),
         Edge::End => end().map_err(|_| wrong())?,
-        Edge::Past => end().map_err(|_| wrong())?.min(now),
+        // A day that has not begun is not made today.
+        Edge::Past => end().map_err(|_| wrong())?.min(now.max(start.timestamp())),
     })
 }
 

@@ -73,10 +73,15 @@ fn json_keeps_its_shapes() {
         ("agreement-read", &["agreement", "read", MATRIX]),
         ("person", &["person", "add", "Ben Reed", "--email", "ben@alder.example"]),
         ("recorded", &["responsibility", "confirm", "--all", "--at", "2026-02-01"]),
+        ("recorded", &["responsibility", "confirm", "--all"]),
+        ("recorded", &["responsibility", "reject", "--all", "--reason", "not ours"]),
         ("recorded", &["responsibility", "assign", "--all", "--to", "Ben Reed", "--dry-run"]),
         ("recorded", &["responsibility", "assign", &first, "--to", "Ben Reed"]),
         ("recorded", &["responsibility", "edit", &first, "--set-area", "identity", "--deadline", "every:P3M"]),
-        ("recorded", &["responsibility", "waive", &first, "--until", "2026-03-01", "--reason", "move"]),
+        (
+            "recorded",
+            &["responsibility", "waive", &first, "--until", "2026-03-01", "--at", "2026-02-02", "--reason", "move"],
+        ),
         ("recorded", &["evidence", "add", "review.csv", "--for", &first, "--source", "us", "--until", "2999-01-01"]),
         ("recorded", &["attest", "--contains", "who has access", "--evidence", "review.csv", "--note", "done"]),
         ("evidence-list", &["evidence", "list"]),
@@ -96,6 +101,12 @@ fn json_keeps_its_shapes() {
         ("exposure", &["exposure"]),
         ("exposure", &["exposure", "--at-risk"]),
         ("agreement-read", &["agreement", "read", "deal.md", SAMPLE]),
+        ("recorded", &["ledger", "withdraw", "2", "--reason", "a draft", "--dry-run"]),
+        (
+            "recorded",
+            &["agreement", "end", "cloud-terms", "--at", "2999-12-31", "--reason", "we leave", "--keep", &first],
+        ),
+        ("agreement-list", &["agreement", "list"]),
         ("ledger-verify", &["ledger", "verify"]),
         ("ledger-checkpoint", &["ledger", "checkpoint"]),
         ("ledger-log", &["ledger", "log"]),
@@ -112,6 +123,14 @@ fn json_keeps_its_shapes() {
     std::fs::write(house.path().join("3.tlog-proof"), house.done(&["ledger", "prove", "3"])).unwrap();
     let check = house.done(&["ledger", "prove", "--check", "3.tlog-proof", "--json"]);
     shape(&serde_json::from_str(&check).unwrap(), "", shapes.entry("ledger-prove-check").or_default());
+    // A duty in new words tells what it was; a file that is gone is told.
+    let status = house.status(&[]);
+    let reworded = status["lines"].as_array().unwrap().iter().find(|line| line["rewords"].is_string()).unwrap();
+    let explained = house.done(&["explain", reworded["responsibility"].as_str().unwrap(), "--json"]);
+    shape(&serde_json::from_str(&explained).unwrap(), "", shapes.entry("explain").or_default());
+    std::fs::rename(house.path().join("vault"), house.path().join("away")).unwrap();
+    let list = house.done(&["evidence", "list", "--json"]);
+    shape(&serde_json::from_str(&list).unwrap(), "", shapes.entry("evidence-list").or_default());
     let (_, error) = house.refused(&["explain", "r-none", "--json"]);
     shape(&serde_json::from_str(&error).unwrap(), "", shapes.entry("error").or_default());
     for (name, mut shape) in shapes {

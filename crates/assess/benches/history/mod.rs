@@ -261,7 +261,15 @@ impl<'a, F: FnMut(Recorded)> History<'a, F> {
         let note = self.chance(2).then(|| "went through the list with the owner, nothing to change".to_owned());
         self.attested.push(self.written);
         self.fact_at(
-            Fact::ActAttested(ActAttested { responsibilities, control: id, act, outcome, note, evidence }),
+            Fact::ActAttested(ActAttested {
+                responsibilities,
+                control: id,
+                act,
+                outcome,
+                note,
+                evidence,
+                named: false,
+            }),
             at,
         );
     }

@@ -41,20 +41,28 @@ pub(crate) enum LedgerCommand {
         /// The number of the entry
         entry: u64,
         /// Why
-        #[arg(long)]
+        #[arg(long, value_parser = super::selection::words)]
         reason: String,
         #[command(flatten)]
         record: Recording,
+        /// Only tell what it would do
+        #[arg(long)]
+        dry_run: bool,
     },
-    /// Erase the body of an entry for ever; the proofs still hold
-    #[command(after_help = "Example:\n  onus ledger erase 57 --reason \"its note named a former employee\"")]
+    /// Erase the body of an entry for ever, and the files that only it names; the proofs still hold
+    #[command(
+        after_help = "Examples:\n  onus ledger erase 57 --dry-run --reason \"…\"    what it would take away; nothing brings it back\n  onus ledger erase 57 --reason \"its note named a former employee\""
+    )]
     Erase {
         /// The number of the entry
         entry: u64,
         /// Why
-        #[arg(long)]
+        #[arg(long, value_parser = super::selection::words)]
         reason: String,
         #[command(flatten)]
         record: Recording,
+        /// Only tell what it would do
+        #[arg(long)]
+        dry_run: bool,
     },
 }

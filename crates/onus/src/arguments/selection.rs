@@ -1,26 +1,33 @@
 //! Arguments that several commands share: which responsibilities, who says so, and the two times.
 
 use clap::Args;
-use onus_terms::{AgreementId, Area, Kind, Length, LimitError};
+use onus_terms::{AgreementId, Area, Kind, Length, Limit, LimitError, Unit};
 
-/// Which responsibilities. Several values of one filter mean any of them; several filters mean all of them.
+/// Which responsibilities. Several values of one filter, with commas or by naming it again, mean any of them; several
+/// filters mean all of them.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Filter {
     /// Only these agreements
-    #[arg(long, value_name = "AGREEMENT")]
+    #[arg(long, value_name = "AGREEMENT", value_delimiter = ',')]
     pub(crate) agreement: Vec<AgreementId>,
     /// Only these areas
-    #[arg(long)]
+    #[arg(long, value_delimiter = ',')]
     pub(crate) area: Vec<Area>,
     /// Only these kinds
-    #[arg(long)]
+    #[arg(long, value_delimiter = ',')]
     pub(crate) kind: Vec<Kind>,
     /// Only these statuses, such as overdue or unproven
-    #[arg(long)]
+    #[arg(long, value_delimiter = ',')]
     pub(crate) status: Vec<String>,
     /// Only what nobody has confirmed or rejected yet
     #[arg(long)]
     pub(crate) proposed: bool,
+    /// Only what was rejected, which is left out elsewhere
+    #[arg(long, conflicts_with = "proposed")]
+    pub(crate) rejected: bool,
+    /// Only what nobody owns
+    #[arg(long, conflicts_with = "owner")]
+    pub(crate) unowned: bool,
     /// Only those of this owner, by id or name
     #[arg(long, value_name = "PERSON")]
     pub(crate) owner: Option<String>,
@@ -32,9 +39,9 @@ pub(crate) struct Filter {
 impl Filter {
     /// Whether it lets everything through.
     pub(crate) fn is_empty(&self) -> bool {
-        let Filter { agreement, area, kind, status, proposed, owner, contains } = self;
+        let Filter { agreement, area, kind, status, proposed, rejected, unowned, owner, contains } = self;
         let lists = agreement.is_empty() && area.is_empty() && kind.is_empty() && status.is_empty();
-        lists && !proposed && owner.is_none() && contains.is_none()
+        lists && !proposed && !rejected && !unowned && owner.is_none() && contains.is_none()
     }
 }
 
@@ -85,6 +92,39 @@ pub(crate) struct Times {
     pub(crate) known_at: Option<String>,
 }
 
+/// Words, and not only blanks.
+pub(crate) fn words(text: &str) -> Result<String, &'static str> {
+    if text.trim().is_empty() { Err("it says nothing; give some words") } else { Ok(text.to_owned()) }
+}
+
+/// A cadence: a length of more than nothing and at the most a hundred years.
+pub(crate) fn cadence(text: &str) -> Result<Length, String> {
+    let length = length(text).map_err(|error| error.to_string())?;
+    if sensible(length) { Ok(length) } else { Err(format!("`{text}` is no cadence; use one from 1h to 100y")) }
+}
+
+/// A limit in time without lengths of nothing or of more than a hundred years.
+pub(crate) fn limit(text: &str) -> Result<Limit, String> {
+    let limit: Limit = text.parse().map_err(|error: LimitError| error.to_string())?;
+    let good = match limit {
+        Limit::Within(length) | Limit::Before(Some(length)) | Limit::Every(length) => sensible(length),
+        Limit::Range(short, long) => sensible(short) && sensible(long),
+        _ => true,
+    };
+    if good { Ok(limit) } else { Err(format!("`{text}` is no limit that can be kept; use lengths from PT1H to P100Y")) }
+}
+
+fn sensible(length: Length) -> bool {
+    let most = match length.unit {
+        Unit::Hour => 876_600,
+        Unit::Day | Unit::BusinessDay => 36_525,
+        Unit::Week => 5_218,
+        Unit::Month => 1_200,
+        Unit::Year => 100,
+    };
+    (1..=most).contains(&length.count)
+}
+
 /// A length as people write it: `30d`, `12w`, `6m`, `1y`, `48h`, `5b` (business days), or ISO 8601 such as P30D.
 pub(crate) fn length(text: &str) -> Result<Length, LimitError> {
     let upper = text.to_ascii_uppercase();
@@ -112,5 +152,22 @@ mod tests {
         for wrong in ["", "d", "30", "30 d", "-3d", "soon", "99999999999d"] {
             assert!(length(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn lengths_of_nothing_and_beyond_all_lives_are_refused() {
+        for good in ["1h", "3m", "100y", "P5B"] {
+            assert!(cadence(good).is_ok(), "{good}");
+        }
+        for wrong in ["0d", "101y", "100000y", "PT0H"] {
+            assert!(cadence(wrong).is_err(), "{wrong}");
+        }
+        for good in ["P30D", "PT24H/PT48H", "before", "before:P30D", "every:P1Y", "promptly"] {
+            assert!(limit(good).is_ok(), "{good}");
+        }
+        for wrong in ["every:P0D", "P0D", "PT0H/PT48H", "before:P0D", "every:P4000000Y"] {
+            assert!(limit(wrong).is_err(), "{wrong}");
+        }
+        assert!(words(" \n").is_err() && words(" a").is_ok());
     }
 }
