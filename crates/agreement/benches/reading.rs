@@ -1,9 +1,9 @@
-//! How fast agreements are read: megabytes a second on one core, of the same text once, ten and a hundred times over.
+//! How fast agreements are read, and how fast their structure: megabytes a second on one core, of the same text once, ten and a hundred times over.
 //! Prints figures; compares nothing. The AWS service terms are found by `ONUS_SHARED` or beside the project.
 
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a benchmark reads files and clocks, and may fail")]
 
-use onus_agreement::{Options, read};
+use onus_agreement::{Deal, Options, merged, read, structure};
 use onus_documents::Limits;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -38,13 +38,21 @@ fn measure(path: &Path) {
         let limits = Limits { bytes: usize::MAX };
         let (parse, document) = fastest(|| onus_documents::read(&bytes, path.to_str(), &limits).unwrap());
         let (reading, found) = fastest(|| read(&document.content, &Options::default()).responsibilities.len());
+        let reading_once = read(&document.content, &Options::default());
+        let duties = merged(reading_once.responsibilities);
+        let deal = Deal { responsibilities: &duties, papers: &[] };
+        let (building, hanging) =
+            fastest(|| structure(&document.content, &reading_once.parties, &deal).consequences.len());
         #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
         let rate = |taken: Duration| bytes.len() as f64 / 1e6 / taken.as_secs_f64();
         println!(
-            "{name} {times:>3}x {:>9} bytes: reading {:6.1} MB/s ({:.2} ms, {found} found), document {:6.1} MB/s",
+            "{name} {times:>3}x {:>9} bytes: reading {:6.1} MB/s ({:.2} ms, {found} found), structure {:6.1} MB/s ({:.2} ms, {hanging} \
+             consequences), document {:6.1} MB/s",
             bytes.len(),
             rate(reading),
             reading.as_secs_f64() * 1e3,
+            rate(building),
+            building.as_secs_f64() * 1e3,
             rate(parse),
         );
     }

@@ -91,11 +91,12 @@ impl Scan {
         let mut token = s.at(at);
         if !token.is(PARTY) {
             token = self.named?;
-        } else if object(s, at) || token.is(Class::OTHER_PARTY) && !s.is(at + 1, VERB) {
+        } else if object(s, at) && !none_of(s, at) || token.is(Class::OTHER_PARTY) && !s.is(at + 1, VERB) {
             self.named = self.named.or(Some(token)).filter(|_| !token.is(Class::OWNS));
             return None;
         }
-        let neither = token.is(Class::NEITHER) || s.word(group_start(s, at)) == "neither";
+        let neither =
+            token.is(Class::NEITHER) || matches!(s.word(group_start(s, at)), "neither" | "no") || none_of(s, at);
         let subject = Subject { neither, owned: s.is(at, Class::OWNS), conduct: false };
         let before = if subject.owned { Predicate::None } else { inverted(s, group_start(s, at), at + 1) };
         let read = match before {
@@ -256,6 +257,12 @@ fn opens_condition(s: &Sentence, at: usize) -> bool {
 /// `to the extent`, `in the event`: as good as `if`.
 fn circumstance(s: &Sentence, at: usize) -> bool {
     matches!(s.word(at), "extent" | "event") && s.word_before(at, 1) == "the" && !s.is(at + 1, Class::BE)
+}
+
+/// `neither of the parties`, `none of the Users`.
+fn none_of(s: &Sentence, at: usize) -> bool {
+    let start = group_start(s, at);
+    s.word_before(start, 1) == "of" && matches!(s.word_before(start, 2), "neither" | "none")
 }
 
 /// Whether a party's name stands as the object of a preposition.

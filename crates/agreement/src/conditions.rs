@@ -19,6 +19,7 @@ pub(crate) fn condition(s: &Sentence) -> Option<Verdict> {
         "condition" | "conditions" => so_long_as(s, at).or_else(|| conditions_on(s, at)),
         "long" | "only" => so_long_as(s, at),
         "may" | "can" | "right" | "option" => by_notice(s, at),
+        "should" if at < 2 && refuses_not(s, at) => unless(s, at),
         "unless" | "save" => unless(s, at).or_else(|| unless_ended(s, at)),
         "eligible" | "entitled" | "qualify" => eligible(s, at).or_else(|| by_notice(s, at)),
         "upon" | "by" => upon_giving(s, at),
@@ -50,7 +51,8 @@ fn subject_to(s: &Sentence, at: usize) -> Option<Verdict> {
 fn provided(s: &Sentence, at: usize) -> Option<Verdict> {
     let mut next = at + 1;
     while next < at + 6
-        && (s.is(next, Class::COMMA.and(Class::THAT).and(Class::COLON).and(Class::MARK)) || s.word(next) == "however")
+        && (s.is(next, Class::COMMA.and(Class::THAT).and(Class::COLON).and(Class::MARK))
+            || matches!(s.word(next), "however" | "always"))
     {
         next += 1;
     }
@@ -73,6 +75,12 @@ fn provided(s: &Sentence, at: usize) -> Option<Verdict> {
     }
     if let Some(verdict) = own.and_then(|subject| does(s, subject)) {
         return Some(verdict);
+    }
+    let agent =
+        |by: usize| (by + 1..by + 6).find(|at| s.is(*at, PARTY)).map(|at| s.at(at)).filter(|token| token.is(BOUND));
+    let done = s.find_word(next, next + 12, &["by"]).filter(|_| told && own.is_none()).and_then(agent);
+    if let Some(token) = done {
+        return met(party_of(token)?, next, 60);
     }
     // `it` and `they` are whoever has the permission or the relief before it.
     let pronoun = own.filter(|at| s.is(*at, Class::PRONOUN)).map(|at| past_adverbs(s, at + 1));
@@ -131,6 +139,9 @@ pub(crate) fn does(s: &Sentence, subject: usize) -> Option<Verdict> {
     let acts = s.is(verb, Class::WORD) && !s.is(verb, states) || s.is(verb, Class::COLON) && verb + 1 == s.len();
     let party = party_of(token).filter(|_| acts && !token.is(Class::OWNS.and(Class::PROVIDER)))?;
     let late = (verb..verb + 9).find(|at| s.is(*at, Class::ACT) && s.word(*at).ends_with('s'));
+    if matches!(s.word(verb), "like" | "want" | "wish" | "need" | "please" | "choose" | "prefer") {
+        return None;
+    }
     let verb = if participle(s.word(verb)) || s.word(verb) == "required" { late? } else { verb };
     met(party, verb, 65)
 }

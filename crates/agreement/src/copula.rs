@@ -14,7 +14,7 @@ pub(crate) fn being(s: &Sentence, at: usize, subject: Subject) -> Predicate {
     // `are, and shall remain, responsible`
     let aside = if s.is(at, Class::COMMA) { s.find(at + 1, at + 9, Class::COMMA) } else { None };
     let at = aside.map_or(at, |close| close + 1);
-    let not = s.is(at, Class::NOT) || s.is(past_adverbs(s, at), Class::NOT);
+    let not = s.is(at, Class::NOT) || s.is(past_adverbs(s, at), Class::NOT) || s.before(at, 1).is(Class::NOT);
     let mut next = past_adverbs(s, at);
     if s.is(next, Class::NOT) {
         next = past_adverbs(s, next + 1);
@@ -36,6 +36,15 @@ pub(crate) fn being(s: &Sentence, at: usize, subject: Subject) -> Predicate {
     }
     if s.is(next, Class::BIND) && s.word(next + 1) == "to" {
         return if not { Predicate::Frees } else { binds(Kind::Must, next + 2, 85) };
+    }
+    // `Customer is to provide`
+    let deed = past_adverbs(s, next + 1);
+    if s.word(next) == "to"
+        && !subject.owned
+        && s.is(deed, Class::WORD)
+        && !s.is(deed, Class::BE.and(Class::DET).and(Class::HAVE))
+    {
+        return binds(if not || subject.neither { Kind::MustNot } else { Kind::Must }, deed, 70);
     }
     if s.is(next, Class::BAN) && s.word(next + 1) == "from" && !not {
         return binds(Kind::MustNot, next, 85);
@@ -83,6 +92,10 @@ pub(crate) fn having(s: &Sentence, at: usize) -> Predicate {
 }
 
 pub(crate) fn assuming(s: &Sentence, at: usize) -> Predicate {
-    let what = s.find_word(at + 1, at + 7, &["responsibility", "responsibilities", "cost", "costs", "expense"]);
+    let what = s.find_word(
+        at + 1,
+        at + 7,
+        &["responsibility", "risk", "risks", "responsibilities", "cost", "costs", "expense"],
+    );
     what.map_or(Predicate::Frees, |what| binds(Kind::Must, what, 65))
 }

@@ -269,7 +269,10 @@ impl Deadlines<'_, '_> {
         let (vague, taken) = vague(s, at)?;
         let initial = at < 3;
         let notice = s.word(at) == "advance" && self.whose(at) != Whose::Providers;
-        if !initial && !notice && (self.whose(at) != Whose::Ours || at + 3 < self.start) {
+        if !initial
+            && !notice
+            && (self.whose(at) != Whose::Ours || at + 3 < self.start && s.find(0, at, Class::MODAL).is_none())
+        {
             return None;
         }
         let limit = match vague {
@@ -300,7 +303,9 @@ fn vague(s: &Sentence, at: usize) -> Option<(Option<Vague>, usize)> {
             return Some((Some(Vague::WithoutUndueDelay), 3));
         }
         "without" if next == "delay" => return Some((Some(Vague::WithoutUndueDelay), 2)),
-        "soon" if next == "as" && s.find_word(at, at + 4, &["practicable", "possible", "practical"]).is_some() => {
+        "soon" | "quickly" | "early"
+            if next == "as" && s.find_word(at, at + 4, &["practicable", "possible", "practical"]).is_some() =>
+        {
             return Some((Some(Vague::AsSoonAsPracticable), 4));
         }
         "reasonable" if matches!(next, "notice" | "time") || next == "written" && third == "notice" => {

@@ -18,8 +18,10 @@ pub(crate) fn imperative(s: &Sentence) -> Option<Verdict> {
         s.find_word(0, verb, &["please"]).is_some() || s.word(start) == "don't" || s.word(start) == "do" && not;
     let speaks = (polite || s.classes().is(PARTY)) && !of_others(s);
     let touch = s.word(verb) == "get" && s.word(verb + 1) == "in";
+    let told_so = s.word(verb) == "do" && s.word(verb + 1) == "so" && start > first;
     let opens = not && s.is(verb, Class::COLON) && verb + 1 == s.len();
     let told = opens
+        || told_so
         || s.is(verb, Class::IMPERATIVE) && !touch && !described(s, verb)
         || not && s.is(verb, Class::WORD) && !states(s, verb);
     if !told || !speaks {

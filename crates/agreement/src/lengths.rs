@@ -33,7 +33,10 @@ const NUMBERS: [(&str, u32); 24] = [
 pub(crate) fn lasts(s: &Sentence, at: usize) -> bool {
     let term = s.find_word(at.saturating_sub(9), at, &["term", "terms"]).is_some();
     let more = (1..3).any(|back| matches!(s.word_before(at, back), "additional" | "further" | "successive"));
-    let renewed = ["extend", "extended", "renew", "renews", "renewed"];
+    let renewed = ["extend", "extended", "renew", "renews", "renewed", "prolonged"];
+    let by = matches!(s.word_before(at, 1), "by")
+        || (2..4).any(|back| matches!(s.word_before(at, back), "periods" | "period"));
+    let more = more || by;
     term && s.is(at.wrapping_sub(1), Class::BE) || more && s.find_word(at.saturating_sub(40), at, &renewed).is_some()
 }
 

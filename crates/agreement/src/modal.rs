@@ -13,8 +13,14 @@ pub(crate) fn modal(s: &Sentence, at: usize, subject: Subject) -> Predicate {
         if s.is(past, Class::NOT) || matches!(s.word(past), "no") && matches!(s.word(past + 1), "longer" | "way") {
             not = true;
             next = past + 1 + usize::from(s.word(past) == "no");
-        } else if s.reads(past, &["at", "all", "times"]) || s.reads(past, &["in", "no", "event"]) {
-            not |= s.word(past) == "in";
+        } else if s.word(past) == "neither" {
+            not = true;
+            next = past + 1;
+        } else if s.reads(past, &["at", "all", "times"])
+            || s.reads(past, &["at", "no", "time"])
+            || s.reads(past, &["in", "no", "event"])
+        {
+            not |= s.word(past + 1) == "no";
             next = past + 3;
         } else if s.is(past, Class::ADVERB.and(Class::MARK)) {
             only |= s.is(past, Class::ONLY);

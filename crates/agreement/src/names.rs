@@ -1,5 +1,5 @@
 use crate::tokens::{Text, Token};
-use crate::words::{self, Class};
+use crate::words::Class;
 use onus_terms::{BlockKind, DocumentText};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,13 @@ const SAMPLE: usize = 60_000;
 
 impl Names {
     pub(crate) fn add(&mut self, name: &str, class: Class) {
-        let words: Vec<u64> = name.split_whitespace().map(|word| words::hash(word.bytes())).collect();
+        // Read as the papers are, so that `Meyer & Sons, Ltd.` is the same words in both.
+        let mut text = Text::default();
+        text.read(name);
+        let edge = |token: &Token| token.is(Class::WORD);
+        let last = text.tokens.iter().rposition(edge).map_or(0, |last| last + 1);
+        let inner = text.tokens.get(..last).unwrap_or(&[]).iter().skip_while(|token| !edge(token));
+        let words: Vec<u64> = inner.map(|token| token.hash).collect();
         if let Some(first) = words.first().copied() {
             self.list.push((words, first));
             self.classes.push(class.bits());
@@ -45,9 +51,17 @@ impl Names {
             let token = text.tokens.get(at)?;
             let possible = filter & 1 << (token.hash & 63) != 0 && token.is(Class::WORD);
             let (class, length) = possible.then(|| self.at(text.tokens.get(at..).unwrap_or(&[])))??;
+            let length = length + usize::from(length > 1 && abbreviated(text, at + length - 1));
             Some((named_token(text, at, length, class), length))
         });
     }
+}
+
+/// Whether a full stop behind a token belongs to the form of a firm, as in `Meyer & Sons, Ltd.`
+fn abbreviated(text: &Text, at: usize) -> bool {
+    let get = |at: usize| text.tokens.get(at).copied().unwrap_or_default();
+    let (word, stop) = (get(at), get(at + 1));
+    stop.is(Class::STOP) && stop.bytes().start == word.bytes().end && FIRM.contains(&text.word(word))
 }
 
 /// The one token for a name of several words.
@@ -246,6 +260,11 @@ impl Census {
         let mut provider = self.provider.clone();
         let deeds = |name: &String| self.deeds.get(name).copied().unwrap_or_default();
         customer.retain(|name| !known(name));
+        if self.customers == 0 {
+            // No usual name of a customer: a role that acts under the agreement is the customer's.
+            let role = |name: &&&str| deeds(&(**name).to_owned())[2] > 0;
+            customer.extend(ROLES.iter().find(role).map(|name| (*name).to_owned()));
+        }
         let mut open: Vec<&String> =
             self.unknown.iter().filter(|name| !customer.contains(*name) && !provider.contains(*name)).collect();
         open.retain(|name| !known(name));
@@ -273,6 +292,22 @@ impl Census {
         self.users > 3 && self.customers * 8 < self.users
     }
 }
+
+/// What the customer is called where it is more than one: of a platform, a programme, a hall.
+const ROLES: [&str; 12] = [
+    "developer",
+    "reseller",
+    "distributor",
+    "partner",
+    "merchant",
+    "tenant",
+    "buyer",
+    "publisher",
+    "member",
+    "participant",
+    "consumer",
+    "site owner",
+];
 
 /// Capitalised words that are no party.
 const COMMON: [&str; 40] = [

@@ -3,7 +3,7 @@ use crate::passive::{agent, done_by, forbidden, passive, ruled_out, unused_in_ti
 use crate::predicate::past_adverbs;
 use crate::rule::Rule;
 use crate::sentence::Sentence;
-use crate::things::{being, expense, forbids, grant, helped, owned_duty, refused, representing, signer};
+use crate::things::{being, expense, falls_on, forbids, grant, helped, owned_duty, refused, representing, signer};
 use crate::tokens::Token;
 use crate::words::{BOUND, Class, PARTY};
 use onus_terms::{Kind, Party};
@@ -28,7 +28,8 @@ pub(crate) fn neutral(s: &Sentence) -> Option<Verdict> {
             return signer(s, at);
         }
         match s.word(at) {
-            "becomes" | "become" | "fall" | "falls" => being(s, at),
+            "becomes" | "become" => being(s, at),
+            "fall" | "falls" => being(s, at).or_else(|| falls_on(s, at)),
             "not" => unused_in_time(s, at),
             "responsibility" | "obligation" | "duty" | "job" => owned_duty(s, at),
             "expense" | "cost" => expense(s, at),
@@ -66,6 +67,10 @@ pub(crate) fn clause_start(s: &Sentence, at: usize) -> usize {
         }
         from = before;
     }
+    // `Nevertheless, during office hours, …`
+    if s.is(from, Class::ADVERB) && s.is(from + 1, Class::COMMA) && from + 2 < at {
+        from += 2;
+    }
     let conditional = from > 0 && s.is(from - 1, Class::COND);
     let fronted = conditional
         || s.is(from, Class::PREP.and(Class::COND).and(Class::MARK))
@@ -102,6 +107,7 @@ fn modal_group(s: &Sentence, at: usize, word: &str, verb: usize) -> Option<Verdi
     let from = clause_start(s, at);
     let subject = party_in(s, from, head(s, from, at));
     let not = s.is(at, Class::NOT) || s.is(verb, Class::NOT) || s.is(at + 1, Class::NOT);
+    let not = not || s.word(past_adverbs(s, from)) == "neither";
     let verb = if s.is(verb, Class::NOT) { past_adverbs(s, verb + 1) } else { verb };
     let head = head(s, from, at);
     if promised_by_provider(s, from) || said_of_the_providers(s, from) || inside_relative(s, from, at) {
@@ -117,7 +123,13 @@ fn modal_group(s: &Sentence, at: usize, word: &str, verb: usize) -> Option<Verdi
         || s.find(at + 1, verb + 1, Class::ONLY).is_some();
     let first = s.word(from) == "only" || s.word(past_adverbs(s, from).saturating_sub(1)) == "only";
     let done = if word == "must" && !not && !only && !of_law { done_by(s, verb, 80) } else { None };
-    if let Some(verdict) = ruled_out(s, from, verb, word).or(done) {
+    let late = if not { unheard_when_late(s, from, at, verb) } else { None };
+    // `In this case, it shall tell the other Party`: one of both, named in the sentence before.
+    let pronoun = s.is(at.wrapping_sub(1), Class::PRONOUN) && s.find(verb, verb + 8, Class::OTHER_PARTY).is_some();
+    if pronoun && matches!(word, "shall" | "must" | "will") && !s.is(verb, Class::BE) {
+        return found(if not { Kind::MustNot } else { Kind::Must }, Party::Mutual, verb, 60);
+    }
+    if let Some(verdict) = ruled_out(s, from, verb, word).or(done).or(late) {
         return Some(verdict);
     }
     match word {
@@ -170,6 +182,9 @@ fn modal_group(s: &Sentence, at: usize, word: &str, verb: usize) -> Option<Verdi
 fn inside_relative(s: &Sentence, from: usize, at: usize) -> bool {
     let Some(that) = s.find(from, at, Class::RELATIVE.and(Class::THAT)) else { return false };
     let told = s.is(that, Class::THAT) && tells(s.before(that, 1), s.word_before(that, 1));
+    if !told && at < that + 4 && s.find(that + 1, at, PARTY).is_some_and(|at| !s.is(at, Class::OWNS)) {
+        return true;
+    }
     let own_verb = s.find(that + 1, at, FINITE).is_some() || (that + 1..at).any(|at| plural_verb(s.word(at)));
     let main = s.find(at + 2, at + 14, FINITE.and(Class::COMMA).and(Class::SEMICOLON)).filter(|at| s.is(*at, FINITE));
     !told && !own_verb && main.is_some_and(|main| !s.is(main - 1, Class::MODAL.and(Class::AND)))
@@ -178,6 +193,17 @@ fn inside_relative(s: &Sentence, from: usize, at: usize) -> bool {
 /// `stores`, `holds`: a word that can be the verb of a relative clause.
 fn plural_verb(word: &str) -> bool {
     word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")
+}
+
+/// `claims made more than 30 days after the month shall not be considered`.
+fn unheard_when_late(s: &Sentence, from: usize, at: usize, verb: usize) -> Option<Verdict> {
+    let made = ["made", "lodged", "received", "submitted", "filed", "brought", "raised", "reported", "claimed"];
+    let deed = s.find_word(from, at, &made)?;
+    let asked = s.find(from, deed, Class::TELLING.and(Class::DISPUTE)).is_some();
+    let late = (deed..at).any(|at| crate::lengths::counts(s, at));
+    let heard = ["considered", "accepted", "honoured", "honored", "entertained", "paid", "valid", "processed"];
+    let unheard = s.is(verb, Class::BE) && heard.contains(&s.word(past_adverbs(s, verb + 1)));
+    (asked && late && unheard).then(|| found(Kind::Condition, Party::Customer, deed, 60)).flatten()
 }
 
 /// `claims must reach Provider within 30 days`.

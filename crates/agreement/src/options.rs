@@ -10,7 +10,7 @@ const MEANS: [&str; 6] = ["by", "upon", "with", "via", "on", "through"];
 pub(crate) fn by_notice(s: &Sentence, at: usize) -> Option<Verdict> {
     let owner = match s.word(at) {
         "may" | "can" => nearest_subject(s, at, 8)?,
-        _ => nearest_subject(s, at, 6)?,
+        _ => nearest_subject(s, at, 14)?,
     };
     let party = party_of(owner)?;
     if s.is(past_adverbs(s, at + 1), Class::NOT.and(Class::BE)) {
@@ -34,7 +34,9 @@ pub(crate) fn by_notice(s: &Sentence, at: usize) -> Option<Verdict> {
         from = means + 1;
         let act = past_adverbs(s, means + 1);
         let gives = s.is(act, Class::ACT) && s.word(act).ends_with("ing") || s.word(act) == "writing";
-        if gives && ends || noticed(s, means, end) {
+        let form = ["letter", "form", "email", "e-mail", "ticket", "writing", "fax"];
+        let sent = s.find_word(means + 1, (means + 6).min(end), &form).is_some();
+        if (gives || sent) && ends || noticed(s, means, end) {
             return met(party, verb, 75);
         }
     }
@@ -44,7 +46,11 @@ pub(crate) fn by_notice(s: &Sentence, at: usize) -> Option<Verdict> {
     if let Some(giver) = givers.find(|at| s.find_word(*at, at + 14, &["notice", "notification"]).is_some()) {
         return met(party, giver + 1, 65);
     }
-    let limit = s.find_word(verb, end, &["within"]).filter(|at| crate::lengths::counts(s, at + 1));
+    let timed = |at: &usize| {
+        s.word(*at) == "within" && crate::lengths::counts(s, at + 1)
+            || s.word(*at) == "up" && s.word(at + 1) == "to" && crate::lengths::counts(s, at + 2)
+    };
+    let limit = (verb..end.min(s.len())).find(timed);
     limit.filter(|_| ends).and_then(|_| met(party, verb, 65))
 }
 
@@ -57,7 +63,7 @@ fn noticed(s: &Sentence, means: usize, end: usize) -> bool {
     let last = if after { notice + 16 } else { notice };
     let timed = (means + 1..last).any(|at| crate::lengths::counts(s, at));
     let other = s.find(means + 1, notice, Class::MODAL.and(Class::SEMICOLON)).is_some();
-    timed && !other && s.word(means) != "on"
+    timed && !other && (s.word(means) != "on" || crate::lengths::counts(s, means + 1))
 }
 
 /// The party's name right before a verb, over a few words.

@@ -39,7 +39,21 @@ fn core(marker: &str) -> &str {
 pub(crate) struct Outline {
     headings: Vec<(u8, String)>,
     /// Markers from the outermost to the innermost: `4.1`, `(b)`, `(ii)`.
-    markers: Vec<(Style, String)>,
+    markers: Vec<Marker>,
+}
+
+/// A printed marker, and how deep its item is indented; nothing for the number of a heading.
+struct Marker {
+    style: Style,
+    text: String,
+    indent: Option<usize>,
+}
+
+impl Marker {
+    /// `2.`, which counts from the clause above where it stands deeper.
+    fn is_figure(&self) -> bool {
+        self.style == Style::Figure && !self.text.starts_with('(')
+    }
 }
 
 /// Deeper nesting than any agreement has costs nothing.
@@ -53,7 +67,7 @@ impl Outline {
         }
         self.markers.clear();
         if let Some(number) = number(words) {
-            self.markers.push((Style::Figure, number.to_owned()));
+            self.markers.push(Marker { style: Style::Figure, text: number.to_owned(), indent: None });
         }
     }
 
@@ -68,29 +82,53 @@ impl Outline {
         let Some(marker) = block.marker.as_deref().filter(|marker| !marker.is_empty()).or(printed) else {
             return;
         };
-        let style = style(marker, self.markers.last().map(|(_, last)| last.as_str()));
-        if style == Style::Dotted || style == Style::Figure && !marker.starts_with('(') {
+        let style = style(marker, self.markers.last().map(|last| last.text.as_str()));
+        let indent = if let BlockKind::Item(indent) = block.kind { indent } else { 0 };
+        let marker = Marker { style, text: marker.to_owned(), indent: Some(indent) };
+        if style == Style::Dotted {
             self.markers.clear();
-        } else if let Some(at) = self.markers.iter().position(|(other, _)| *other == style) {
+        } else if marker.is_figure() {
+            self.figure(&marker, indent);
+        } else if let Some(at) = self.markers.iter().position(|other| other.style == style) {
             self.markers.truncate(at);
         }
         if self.markers.len() < DEEPEST {
-            self.markers.push((style, marker.to_owned()));
+            self.markers.push(marker);
+        }
+    }
+
+    /// Keeps the numbers that a figure counts from: those of lists that stand less deep, and of a heading whose list it
+    /// begins or goes on with.
+    fn figure(&mut self, marker: &Marker, indent: usize) {
+        let sibling = |other: &Marker| other.is_figure() && other.indent.is_some_and(|other| other + 1 >= indent);
+        let at = self.markers.iter().position(sibling);
+        let begins = core(&marker.text) == "1";
+        let outer = |other: &&Marker| other.is_figure() && other.indent.is_some();
+        match at {
+            Some(at) => self.markers.truncate(at),
+            None if begins || self.markers.iter().any(|other| outer(&other)) => {
+                let last = self.markers.iter().rposition(Marker::is_figure).map_or(0, |last| last + 1);
+                self.markers.truncate(last);
+            }
+            None => self.markers.clear(),
         }
     }
 
     /// The marker that was printed last.
     pub(crate) fn last_marker(&self) -> Option<String> {
-        self.markers.last().map(|(_, marker)| marker.clone())
+        self.markers.last().map(|marker| marker.text.clone())
     }
 
     /// The number of the clause, such as `4.1(b)`.
     pub(crate) fn clause(&self) -> Option<String> {
         let mut clause = String::new();
-        for (_, marker) in &self.markers {
-            let plain = marker.trim_end_matches('.').trim_start_matches("Section ").trim();
+        for marker in &self.markers {
+            let plain = marker.text.trim_end_matches('.').trim_start_matches("Section ").trim();
             if clause.is_empty() || plain.starts_with('(') {
                 clause.push_str(plain);
+            } else if marker.is_figure() {
+                clause.push('.');
+                clause.push_str(core(plain));
             } else {
                 clause.push('(');
                 clause.push_str(core(plain));
@@ -184,6 +222,31 @@ mod tests {
             clauses.push(outline.clause().unwrap());
         }
         assert_eq!(clauses, ["4.1", "4.1(a)", "4.1(a)(i)", "4.1(a)(ii)", "4.1(b)", "4.2", "4.2(h)", "4.2(i)"]);
+    }
+
+    #[test]
+    fn nested_figures_count_from_the_clause_above() {
+        let mut outline = Outline::default();
+        let item = |marker: &str, indent: usize| {
+            let mut block = Block::new(BlockKind::Item(indent));
+            block.marker = Some(marker.to_owned());
+            block
+        };
+        let mut clauses = Vec::new();
+        for (marker, indent) in [("1.", 0), ("1.", 4), ("(a)", 8), ("2.", 4), ("2.", 0), ("1.", 4)] {
+            outline.enter(&item(marker, indent));
+            clauses.push(outline.clause().unwrap());
+        }
+        assert_eq!(clauses, ["1", "1.1", "1.1(a)", "1.2", "2", "2.1"]);
+        outline.heading(2, "9. End");
+        for marker in ["1.", "2."] {
+            outline.enter(&item(marker, 0));
+            clauses.push(outline.clause().unwrap());
+        }
+        outline.heading(2, "9. End");
+        outline.enter(&item("10.", 0));
+        clauses.push(outline.clause().unwrap());
+        assert_eq!(clauses.split_off(6), ["9.1", "9.2", "10"]);
     }
 
     #[test]

@@ -41,7 +41,8 @@ const PROVIDER: [&str; 12] = [
     "company",
     "data processor",
 ];
-const USERS: [&str; 10] = [
+const USERS: [&str; 11] = [
+    "administrator",
     "user",
     "users",
     "end user",
@@ -58,7 +59,7 @@ const ROLES: [&str; 6] = ["recipient", "discloser", "indemnitee", "indemnitor", 
 
 impl Parties {
     /// Takes the names from the papers themselves: definitions first, then who is said to provide and who to pay.
-    pub(crate) fn of(document: &DocumentText, options: &Options) -> Self {
+    pub fn of(document: &DocumentText, options: &Options) -> Self {
         let mut customer: Vec<String> = CUSTOMER.map(str::to_owned).into();
         let mut provider: Vec<String> = PROVIDER.map(str::to_owned).into();
         let mut users: Vec<String> = USERS.map(str::to_owned).into();

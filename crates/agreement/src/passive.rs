@@ -14,7 +14,10 @@ pub(crate) fn ruled_out(s: &Sentence, from: usize, verb: usize, word: &str) -> O
     if !none || !matches!(word, "may" | "shall" | "will" | "can") {
         return None;
     }
-    let agent = agent(s, verb).and_then(party_of)?;
+    let of_ours = s.find(first, verb, BOUND).filter(|at| s.is(*at, Class::OWNS) || s.word_before(*at, 1) == "of");
+    let placed = past_participle(s, past_adverbs(s, verb + 1)) && !s.is(past_adverbs(s, verb + 1), Class::STATED);
+    let of_ours = of_ours.filter(|_| placed && word != "will" && !by_provider(s, verb)).map(|at| s.at(at));
+    let agent = agent(s, verb).or(of_ours).and_then(party_of)?;
     let claim = s.find(first, verb, Class::DISPUTE).is_some();
     let timed = (verb..verb + 20).any(|at| crate::lengths::counts(s, at));
     found(if claim && timed { Kind::Condition } else { Kind::MustNot }, agent, verb, 70)
@@ -25,6 +28,13 @@ pub(crate) fn agent(s: &Sentence, verb: usize) -> Option<Token> {
     let stop = Class::SEMICOLON.and(Class::STOP).and(Class::COND).and(Class::RELATIVE);
     let end = s.find(verb, verb + 24, stop).unwrap_or(verb + 24);
     let by = s.find_word(verb, end, &["by"])?;
+    // `the tool chosen by Customer` tells who chose it, not who acts.
+    let told = by > verb + 1
+        && past_participle(s, by - 1)
+        && !s.is(by.saturating_sub(2), Class::AND.and(Class::COMMA).and(Class::ADVERB));
+    if told && s.word(verb) != s.word(by - 1) && !s.is(by.saturating_sub(2), Class::BE) {
+        return None;
+    }
     let at = s.find(by + 1, by + 5, PARTY.and(Class::COMMA))?;
     let token = s.at(at);
     (token.is(BOUND) && !token.is(Class::OWNS)).then_some(token)
@@ -96,7 +106,7 @@ pub(crate) fn forbidden(
     found(Kind::MustNot, if mutual { Party::Mutual } else { side.or(owner(s, from, at))? }, verb, 65)
 }
 
-fn past_participle(s: &Sentence, at: usize) -> bool {
+pub(crate) fn past_participle(s: &Sentence, at: usize) -> bool {
     let word = s.word(at);
     word.len() > 3 && word.ends_with("ed") || s.is(at, Class::PARTICIPLE)
 }
@@ -116,6 +126,9 @@ pub(crate) fn passive(s: &Sentence, from: usize, at: usize, verb: usize, subject
     }
     if provider_heads(s, from, head) {
         return None;
+    }
+    if exercised(s, from, head, deed) {
+        return found(Kind::Condition, Party::Customer, deed, 60);
     }
     if s.find(from, at, Class::DISPUTE).is_some() && s.is(deed, Class::SETTLE) && s.word(deed + 1) != "as" {
         return found(Kind::Must, Party::Mutual, deed, 70);
@@ -146,6 +159,15 @@ pub(crate) fn passive(s: &Sentence, from: usize, at: usize, verb: usize, subject
         return found(Kind::Must, party_of(party)?, deed, 65);
     }
     None
+}
+
+/// `such termination shall be notified by registered letter`: the form that a right takes.
+fn exercised(s: &Sentence, from: usize, head: usize, deed: usize) -> bool {
+    let rights = ["termination", "cancellation", "withdrawal", "objection", "right"];
+    let done = ["notified", "given", "exercised", "declared", "communicated", "sent", "made", "requested"];
+    let form = ["letter", "writing", "form", "email", "e-mail", "notice", "within", "before"];
+    let right = s.find_word(from, head, &rights).is_some() && done.contains(&s.word(deed));
+    right && s.find_word(deed, deed + 14, &form).is_some()
 }
 
 /// `will be disclosed to Provider`: what goes to the provider comes from the customer.

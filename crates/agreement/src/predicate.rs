@@ -102,7 +102,7 @@ fn group(s: &Sentence, at: usize, subject: Subject) -> Predicate {
         }
         "refrains" | "refrain" => binds(Kind::MustNot, at, 65),
         "pay" | "pays" if s.word(at + 1) == "for" => binds(Kind::Must, at, 60),
-        "assume" | "assumes" | "bear" | "bears" => assuming(s, at),
+        "assume" | "assumes" | "bear" | "bears" | "carry" | "carries" => assuming(s, at),
         _ => Predicate::None,
     }
 }
@@ -205,7 +205,7 @@ fn verb_at(s: &Sentence, mut at: usize) -> usize {
             companion(s, at)
         } else if participle(s.word(at)) {
             s.find(at, at + 14, Class::MODAL.and(Class::COMMA)).filter(|at| s.is(*at, Class::MODAL))
-        } else if s.is(at, Class::RELATIVE) {
+        } else if s.is(at, Class::RELATIVE.and(Class::THAT)) {
             // `Users who hold keys must …`: the verb that binds is the first `must` or `shall` of the clause.
             s.find_word(at, at + 20, &["must", "shall"]).filter(|found| *found > at + 1)
         } else {
@@ -224,7 +224,9 @@ pub(crate) fn aside(s: &Sentence, at: usize) -> Option<usize> {
     let close = s.find(at + 1, at + ASIDE, Class::COMMA)?;
     let verb = past_adverbs(s, close + 1);
     let own_subject = s.find(at + 1, close, Class::MODAL).is_some();
-    (s.is(verb, FINITE) && !own_subject).then_some(close + 1)
+    let binds =
+        s.is(verb, FINITE) || matches!(s.word(verb), "bears" | "bear" | "assumes" | "waives" | "waive" | "answers");
+    (binds && !own_subject).then_some(close + 1)
 }
 
 /// `and its Affiliates`, `or any third party`: past a second subject, where a verb follows it.

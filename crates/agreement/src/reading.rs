@@ -48,9 +48,16 @@ struct Reader<'a> {
 /// Reads the text of one document.
 pub fn read(document: &DocumentText, options: &Options) -> Reading {
     let parties = Parties::of(document, options);
+    let found = passage(document, &parties, &document.blocks);
+    let (responsibilities, rules) = found.into_iter().map(|unit| (unit.responsibility, unit.rule)).unzip();
+    Reading { parties, responsibilities, rules }
+}
+
+/// Reads some blocks of a document by themselves.
+pub(crate) fn passage(document: &DocumentText, parties: &Parties, blocks: &[Block]) -> Vec<Unit> {
     let mut reader = Reader {
         document,
-        parties: &parties,
+        parties,
         text: Text::default(),
         outline: Outline::default(),
         leads: Leads::default(),
@@ -58,12 +65,11 @@ pub fn read(document: &DocumentText, options: &Options) -> Reading {
         listing: false,
         found: Vec::new(),
     };
-    for block in &document.blocks {
+    for block in blocks {
         reader.block(block);
     }
     reader.enter(Place::Other);
-    let (responsibilities, rules) = reader.found.into_iter().map(|unit| (unit.responsibility, unit.rule)).unzip();
-    Reading { parties, responsibilities, rules }
+    reader.found
 }
 
 /// Where a sentence stands in its block.
@@ -196,6 +202,8 @@ impl Reader<'_> {
             exceptions: details::exceptions(s, block.words()),
             citation,
             lead_in: self.leads.last().filter(|_| item).map(|lead| lead.citation.clone()),
+            also: Vec::new(),
+            references: Vec::new(),
             confidence: confidence(&verdict, item, clear),
         };
         Some(Unit { responsibility, rule: verdict.rule })
@@ -205,7 +213,7 @@ impl Reader<'_> {
 /// How sure a unit is: of its verb, less where party and sense come from a lead-in, less where its area is unclear.
 fn confidence(verdict: &Verdict, item: bool, clear: u8) -> Confidence {
     let borrowed = if item { 10 } else { 0 };
-    let unclear = if clear < 40 { 10 } else { 0 };
+    let unclear = if clear < 50 { 10 } else { 0 };
     Confidence::percent(verdict.sure.saturating_sub(borrowed + unclear))
 }
 

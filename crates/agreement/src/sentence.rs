@@ -72,6 +72,13 @@ impl<'a> Sentence<'a> {
         self.text.plain(self.from + from..(self.from + to).min(self.to))
     }
 
+    /// Where a token stands in the plain words of the whole sentence, in bytes.
+    pub(crate) fn place(&self, at: usize) -> Range<usize> {
+        let first = self.at(0).plain().start;
+        let place = self.at(at).plain();
+        place.start.saturating_sub(first)..place.end.saturating_sub(first)
+    }
+
     /// Bytes of the block's words that the sentence covers.
     pub(crate) fn bytes(&self) -> Option<Range<usize>> {
         let last = self.len().checked_sub(1)?;

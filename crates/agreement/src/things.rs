@@ -1,6 +1,7 @@
 use crate::active::{Verdict, party_of};
-use crate::neutral::{clause_start, found, party_in, provider_heads};
-use crate::passive::agent;
+use crate::neutral::by_provider;
+use crate::neutral::{clause_start, found, head, party_in, provider_heads};
+use crate::passive::past_participle;
 use crate::predicate::past_adverbs;
 use crate::sentence::Sentence;
 use crate::words::{BOUND, Class, PARTY};
@@ -13,12 +14,12 @@ pub(crate) fn being(s: &Sentence, at: usize) -> Option<Verdict> {
         return None;
     }
     let mut next = past_adverbs(s, at + 1);
-    let not = s.is(at + 1, Class::NOT) || s.is(next, Class::NOT);
+    let not = s.is(at, Class::NOT) || s.is(at + 1, Class::NOT) || s.is(next, Class::NOT);
     if s.is(next, Class::NOT) {
         next = past_adverbs(s, next + 1);
     }
-    let provider = provider_heads(s, from, at);
-    let party = party_in(s, from, at).and_then(party_of).unwrap_or(Party::Customer);
+    let provider = provider_heads(s, from, head(s, from, at));
+    let party = party_in(s, from, head(s, from, at)).and_then(party_of).unwrap_or(Party::Customer);
     if s.is(next, Class::BAN) && !not && !provider && !s.is(at.saturating_sub(1), Class::RELATIVE) {
         let by = matches!(s.word(next + 1), "by" | "under");
         let from_use = s.word(next) != "restricted" || s.word(next + 1) == "from";
@@ -49,8 +50,11 @@ pub(crate) fn being(s: &Sentence, at: usize) -> Option<Verdict> {
     if let Some(verdict) = falls_to(s, at, next, not) {
         return Some(verdict);
     }
-    if matches!(s.word(next), "borne" | "paid" | "met" | "covered") && !not {
-        return agent(s, next).and_then(|token| found(Kind::Must, party_of(token)?, next, 70));
+    if !not
+        && !provider
+        && let Some(verdict) = split_duty(s, from, at, next)
+    {
+        return Some(verdict);
     }
     if !not && !provider && (s.word(next) == "off-limits" || s.reads(next, &["off", "limits"])) {
         return found(Kind::MustNot, party, next, 70);
@@ -65,11 +69,15 @@ pub(crate) fn being(s: &Sentence, at: usize) -> Option<Verdict> {
         return (only || banned).then(|| found(Kind::MustNot, party, next, 65)).flatten();
     }
     let money = s.find(from, at, Class::MONEY).is_some();
-    if money && s.is(next, Class::PAYABLE) && !not && !provider {
+    if money && s.is(next, Class::PAYABLE) && !not && !provider && !by_provider(s, next) {
         // Only a time or a manner makes it a duty to pay; `if fees are due` tells nothing.
         let told = s
-            .find_word(next, next + 12, &["within", "upon", "in", "on", "by", "immediately", "annually", "monthly"])
-            .or_else(|| (next..next + 6).find(|at| crate::lengths::counts(s, *at)));
+            .find_word(
+                next,
+                next + 12,
+                &["within", "upon", "in", "on", "by", "net", "immediately", "annually", "monthly"],
+            )
+            .or_else(|| (next..next + 12).find(|at| crate::lengths::counts(s, *at)));
         return told.and_then(|_| found(Kind::Must, party, next, 70));
     }
     None
@@ -86,11 +94,60 @@ fn falls_to(s: &Sentence, at: usize, next: usize, not: bool) -> Option<Verdict> 
     };
     let bearer = lead + 1 + usize::from(s.is(lead + 1, Class::DET));
     let token = s.at(bearer);
-    let it = s.word_before(at, 1) == "it" || s.is(at.saturating_sub(1), Class::MODAL) && s.word_before(at, 2) == "it";
-    let then = s.word_before(at, 2) == "it" && s.is(at.saturating_sub(1), Class::ADVERB);
-    let acts = s.word(bearer + 1) == "to" && (it || then);
+    let it = (1..5).any(|back| s.word_before(at, back) == "it");
+    let acts = s.word(bearer + 1) == "to" && it;
     let pays = !own.is_empty() && token.is(Class::OWNS) && (1..3).any(|past| s.word(bearer + past) == own);
     (!not && (acts || pays)).then(|| found(Kind::Must, party_of(token)?, bearer + 1, 70)).flatten()
+}
+
+/// What belongs to a party rather than being done by it.
+const HELD: [&str; 26] = [
+    "managed",
+    "operated",
+    "administered",
+    "known",
+    "owned",
+    "held",
+    "provided",
+    "controlled",
+    "licensed",
+    "submitted",
+    "stored",
+    "processed",
+    "uploaded",
+    "caused",
+    "created",
+    "made",
+    "used",
+    "received",
+    "approved",
+    "accepted",
+    "agreed",
+    "requested",
+    "chosen",
+    "incurred",
+    "signed",
+    "purchased",
+];
+
+/// `keys are rotated by Customer`, `the costs are borne by Customer`: who does it, in a division of duties.
+fn split_duty(s: &Sentence, from: usize, at: usize, next: usize) -> Option<Verdict> {
+    let present = matches!(s.word(at), "is" | "are") && (past_participle(s, next) || s.word(next) == "borne");
+    let described = s.find(from, at, Class::RELATIVE.and(Class::THAT)).is_some() || s.is(next, Class::STATED);
+    if !present || described || HELD.contains(&s.word(next)) {
+        return None;
+    }
+    let by = s.find_word(next, next + 8, &["by"])?;
+    let token = s.at(by + 1 + usize::from(s.is(by + 1, Class::DET)));
+    (!token.is(Class::OWNS)).then(|| found(Kind::Must, party_of(token)?, next, 60)).flatten()
+}
+
+/// `it falls to Customer to verify`.
+pub(crate) fn falls_on(s: &Sentence, at: usize) -> Option<Verdict> {
+    let bearer = at + 2 + usize::from(s.is(at + 2, Class::DET));
+    let falls =
+        s.word_before(at, 1) == "it" && matches!(s.word(at + 1), "to" | "on" | "upon") && s.word(bearer + 1) == "to";
+    falls.then(|| found(Kind::Must, party_of(s.at(bearer))?, bearer + 1, 70)).flatten()
 }
 
 /// Whether a subject is a licence or a right of use.

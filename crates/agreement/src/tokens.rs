@@ -26,6 +26,13 @@ impl Token {
     }
 }
 
+impl Token {
+    /// Bytes of the plain text.
+    pub(crate) fn plain(self) -> Range<usize> {
+        wide(self.start)..wide(self.end)
+    }
+}
+
 /// A block longer than 4 GiB is read no further; no document is that long.
 fn narrow(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)

@@ -28,7 +28,11 @@ pub(crate) fn verdict(s: &Sentence) -> Option<Verdict> {
         }
         return Some(found);
     }
-    condition(s).or_else(|| neutral(s))
+    condition(s).or_else(|| {
+        let found = neutral(s)?;
+        let lapses = found.kind == Kind::Must && lapses(s, found.verb);
+        Some(if lapses { Verdict { kind: Kind::Condition, ..found } } else { found })
+    })
 }
 
 /// `“Term” means …`, `“Term” includes …`.
@@ -42,8 +46,10 @@ fn for_a_gain(s: &Sentence, verb: usize) -> bool {
     let wanted = |at: usize| {
         let keeps = s.word(at + 1) == "keep"
             && s.find_word(at, at + 8, &["safe", "secure", "confidential", "current", "accurate", "secret"]).is_none();
-        let serves = s.is(at + 1, Class::SERVED.and(Class::DET)) && !keeps;
-        matches!(s.word(at), "to" | "for")
+        let serves = s.word(at) == "to" && s.is(at + 1, Class::SERVED.and(Class::DET)) && !keeps;
+        let ours = s.word(at) == "for" && (1..3).any(|past| s.is(at + past, Class::PROVIDER));
+        !ours
+            && matches!(s.word(at), "to" | "for")
             && s.is(at + 1, Class::WORD)
             && !serves
             && (s.word(at) == "to" || s.word(at.wrapping_sub(1)) == "order")
@@ -67,13 +73,10 @@ fn for_a_gain(s: &Sentence, verb: usize) -> bool {
     let precondition = before && (gerund(first + 1) || gerund(first + 2));
     // `Customer may end it, but must do so within 30 days`
     let option = s.word(verb) == "do" && s.word(verb + 1) == "so" && s.find_word(0, verb, &["may", "can"]).is_some();
-    // `…, failing which it is deemed accepted`
-    let failing = s.find_word(verb, s.len().min(verb + 60), &["failing"]).filter(|at| s.is(at + 1, Class::RELATIVE));
-    let lapses = failing.is_some_and(|at| s.find(at, at + 12, Class::PREVENTED).is_some());
     let age = s.word(verb) == "be" && s.find_word(verb, verb + 12, &["age", "old"]).is_some();
     wanted(first)
         || option
-        || lapses
+        || lapses(s, verb)
         || claimed
         || for_credit
         || precondition
@@ -81,6 +84,34 @@ fn for_a_gain(s: &Sentence, verb: usize) -> bool {
         || purpose
         || after
         || seeker(s, verb)
+}
+
+/// `…, failing which it is deemed accepted`, `otherwise the right lapses`, `under penalty of inadmissibility`.
+fn lapses(s: &Sentence, verb: usize) -> bool {
+    let lost = [
+        "deemed",
+        "considered",
+        "taken",
+        "presumed",
+        "approved",
+        "accepted",
+        "excluded",
+        "barred",
+        "lapse",
+        "lapses",
+        "forfeited",
+        "inadmissible",
+        "inadmissibility",
+        "waived",
+    ];
+    let or_else = |at: &usize| match s.word(*at) {
+        "failing" => s.is(at + 1, Class::RELATIVE) || s.word(at + 1) == "this",
+        "otherwise" => s.is(at.wrapping_sub(1), Class::SEMICOLON) || s.is(at + 1, Class::COMMA),
+        "penalty" => s.word_before(*at, 1) == "under",
+        _ => false,
+    };
+    let at = (verb..s.len().min(verb + 60)).find(or_else);
+    at.is_some_and(|at| s.find_word(at, at + 12, &lost).is_some())
 }
 
 /// `a party who intends to sue must first …`.

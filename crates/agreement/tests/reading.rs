@@ -67,7 +67,7 @@ fn every_citation_slices_back_to_its_quote() {
         .iter()
         .filter_map(|folder| std::fs::read_dir(format!("{shared}/{folder}")).ok())
         .flat_map(|entries| entries.filter_map(Result::ok).map(|entry| entry.path()))
-        .filter(|path| path.extension().is_some_and(|ending| ending == "md" || ending == "txt"))
+        .filter(|path| path.extension().is_some_and(|ending| ending == "md" || ending == "txt" || ending == "pdf"))
         .collect();
     if papers.is_empty() {
         assert!(std::env::var("ONUS_REQUIRE_SHARED").is_err(), "../shared is required and absent");

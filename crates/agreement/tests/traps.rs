@@ -117,6 +117,21 @@ fn names_can_be_set_by_hand() {
 }
 
 #[test]
+fn names_of_several_words_can_be_set_by_hand() {
+    let text = "Meyer & Sons, Ltd. shall empty the bins. Harbour Light Stores shall fill them. Harbour shall look on.";
+    let document = onus_documents::read(text.as_bytes(), Some("own.md"), &Limits::default()).unwrap();
+    for name in ["Meyer & Sons, Ltd.", "meyer & sons, ltd", " Meyer  & Sons , Ltd"] {
+        let options = Options { customer: vec![name.into()], provider: vec!["Harbour Light Stores".into()] };
+        let found = read(&document.content, &options).responsibilities;
+        let quotes: Vec<&str> = found.iter().map(|found| found.citation.quote.as_str()).collect();
+        assert_eq!(quotes, ["Meyer & Sons, Ltd. shall empty the bins."], "{name}");
+    }
+    let turned = Options { customer: vec!["Harbour Light Stores".into()], provider: vec!["Meyer & Sons, Ltd.".into()] };
+    let found = read(&document.content, &turned).responsibilities;
+    assert_eq!(found[0].citation.quote, "Harbour Light Stores shall fill them.");
+}
+
+#[test]
 fn trap_7_defined_terms() {
     check(&[
         ("“Blackout” means a day on which Customer must stay away.", &[]),

@@ -30,6 +30,9 @@ pub struct ActLine {
     pub due: Option<Timestamp>,
     /// Where it stands.
     pub status: Standing,
+    /// The entry of the file that backs it, where it is in order and one does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backed_by: Option<u64>,
     /// Why.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
@@ -77,6 +80,7 @@ fn unknown(control: &ControlId) -> ActLine {
         last: None,
         due: None,
         status: Standing::Unproven,
+        backed_by: None,
         reason: Some(reason(&format!("the library has no control `{control}`"), Some(control), &[])),
     }
 }
@@ -87,6 +91,28 @@ struct Answer {
     due: Option<Timestamp>,
     text: String,
     entries: Vec<u64>,
+    backed_by: Option<u64>,
+}
+
+impl Answer {
+    fn new(status: Standing, due: Option<Timestamp>, text: String, entry: u64) -> Self {
+        Answer { status, due, text, entries: vec![entry], backed_by: None }
+    }
+
+    /// With the file that backs it.
+    fn backed(mut self, file: Option<u64>) -> Self {
+        self.entries.extend(file);
+        Answer { backed_by: file, ..self }
+    }
+}
+
+/// Which files to look among.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Files {
+    /// Those in the vault.
+    There,
+    /// Those that were handed over and are there no longer.
+    Lost,
 }
 
 struct Question<'a> {
@@ -136,7 +162,7 @@ impl<'a> Question<'a> {
         let last = rows.next();
         let is_done = |row: &&ActRow| row.outcome == Outcome::Done;
         let done = last.filter(is_done).or_else(|| rows.find(is_done));
-        let Answer { status, due, text, entries } = match last {
+        let Answer { status, due, text, entries, backed_by } = match last {
             None => self.never(),
             Some(last) if last.outcome == Outcome::NotDone => self.not_done(last),
             Some(last) => self.done(last, rows.find(is_done)),
@@ -149,6 +175,7 @@ impl<'a> Question<'a> {
             last: done.map(|row| row.mark.at),
             due,
             status,
+            backed_by,
             reason: Some(reason(&text, Some(&self.control.id), &entries)),
         }
     }
@@ -165,7 +192,7 @@ impl<'a> Question<'a> {
 
     fn never(&self) -> Answer {
         let title = &self.act.title;
-        let answer = |status, due, text| Answer { status, due, text, entries: vec![self.start.confirmed.0] };
+        let answer = |status, due, text| Answer::new(status, due, text, self.start.confirmed.0);
         let Some(cadence) = self.cadence else {
             return answer(Standing::Unproven, None, format!("nothing recorded yet: {title}"));
         };
@@ -186,49 +213,44 @@ impl<'a> Question<'a> {
         let date = self.view.date(last.mark.at);
         let note = last.note.as_deref().map(|note| format!(" ({note})")).unwrap_or_default();
         let text = format!("reported as not done on {date}{note}: {}", self.act.title);
-        Answer { status: Standing::Failing, due: Some(last.mark.at), text, entries: vec![last.mark.entry] }
+        Answer::new(Standing::Failing, Some(last.mark.at), text, last.mark.entry)
     }
 
     fn done(&self, last: &ActRow, earlier: Option<&ActRow>) -> Answer {
         let now = self.view.moment.as_of;
         let title = &self.act.title;
-        let mut entries = vec![last.mark.entry];
+        let answer = |status, due, text| Answer::new(status, due, text, last.mark.entry);
         let done = format!("done on {}{}", self.view.date(last.mark.at), self.lateness(last, earlier));
         let due = match self.cadence.map(|cadence| self.after(last.mark.at, cadence)).transpose() {
             Ok(due) => due,
-            Err(error) => {
-                let text = format!("{done}, but {error}: {title}");
-                return Answer { status: Standing::Unproven, due: None, text, entries };
-            }
+            Err(error) => return answer(Standing::Unproven, None, format!("{done}, but {error}: {title}")),
         };
         if let Some(due) = due.filter(|due| *due < now) {
             let text = format!("{done}, and due again since {}: {title}", self.view.date(due));
-            return Answer { status: Standing::Overdue, due: Some(due), text, entries };
+            return answer(Standing::Overdue, Some(due), text);
         }
-        if self.act.proof == Proof::Record {
-            match self.backing(last) {
-                Some(entry) => entries.push(entry),
-                None => {
-                    let text = format!("{done}, but no current file backs it: {title}");
-                    return Answer { status: Standing::Unproven, due, text, entries };
-                }
-            }
+        let file = self.backing(last, Files::There);
+        if self.act.proof == Proof::Record && file.is_none() {
+            let what = match self.backing(last, Files::Lost) {
+                Some(entry) => format!("the file of entry {entry}, which backed it, is not in the vault any more"),
+                None => "no current file backs it".to_owned(),
+            };
+            return answer(Standing::Unproven, due, format!("{done}, but {what}: {title}"));
         }
-        let Some(due) = due else {
-            return Answer { status: Standing::Met, due: None, text: format!("{done}: {title}"), entries };
-        };
+        let Some(due) = due else { return answer(Standing::Met, None, format!("{done}: {title}")).backed(file) };
         let soon = onus_clock::before(due, self.act.window, &self.view.zone).is_ok_and(|open| open <= now);
         let text = format!("{done}, next due on {}: {title}", self.view.date(due));
-        Answer { status: if soon { Standing::Due } else { Standing::Met }, due: Some(due), text, entries }
+        answer(if soon { Standing::Due } else { Standing::Met }, Some(due), text).backed(file)
     }
 
     /// The entry of a file that speaks for this time: named by the attestation, perhaps after it was handed over for
     /// another responsibility, or added for this control (or for all). It speaks until its own end; without one, a file
     /// that is named speaks as long as the act, which is not due again, and another one for one cadence.
-    fn backing(&self, last: &ActRow) -> Option<u64> {
+    fn backing(&self, last: &ActRow, files: Files) -> Option<u64> {
         let now = self.view.moment.as_of;
+        let there = |row: &EvidenceRow| self.view.lost.contains(&row.mark.entry) == (files == Files::Lost);
         let named = last.evidence.as_slice().iter().rev().filter_map(|id| self.view.file(*id));
-        let own = |row: &&EvidenceRow| row.until.is_none_or(|until| now <= until);
+        let own = |row: &&EvidenceRow| there(row) && row.until.is_none_or(|until| now <= until);
         if let Some(row) = named.into_iter().find(own) {
             return Some(row.mark.entry);
         }
@@ -242,7 +264,7 @@ impl<'a> Question<'a> {
             now <= until
         };
         let current = |row: &&EvidenceRow| {
-            let mine = row.control.is_none() || row.control == control;
+            let mine = there(row) && (row.control.is_none() || row.control == control);
             mine && row.until.map_or_else(|| lasts(row), |until| now <= until)
         };
         self.view.evidence(self.history).find(current).map(|row| row.mark.entry)

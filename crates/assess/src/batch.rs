@@ -7,7 +7,7 @@ use crate::few::Few;
 use crate::names::{AllNames, Renumbered};
 use crate::rows::{ActRow, EvidenceRow, Mark};
 use jiff::Timestamp;
-use onus_terms::{IdError, ResponsibilityId};
+use onus_terms::{AgreementId, IdError, ResponsibilityId};
 use serde::Deserialize;
 use std::fmt::Display;
 
@@ -52,6 +52,8 @@ pub(crate) enum Item {
 pub(crate) struct Gone {
     pub(crate) kind: String,
     pub(crate) responsibilities: Vec<ResponsibilityId>,
+    /// The agreement of which it added a version.
+    pub(crate) agreement: Option<AgreementId>,
     /// The entries that it withdraws.
     pub(crate) entries: Vec<u64>,
 }
@@ -104,10 +106,12 @@ impl Batch {
         if most == 1 {
             responsibilities.iter().for_each(|id| _ = self.names.responsibilities.mention(id));
         }
+        let agreement = about.clone().next().filter(|_| entry.kind == "agreement.added");
         let withdrawn = about.filter(|_| entry.kind == "entry.withdrawn");
         Gone {
             kind: entry.kind.to_owned(),
             responsibilities,
+            agreement: agreement.and_then(|id| AgreementId::new(id).ok()),
             entries: withdrawn.filter_map(|about| about.strip_prefix("entry:")?.parse().ok()).collect(),
         }
     }
@@ -117,7 +121,7 @@ impl Batch {
         let control = self.names.controls.number(read.control.as_str())?;
         let evidence = read.evidence.try_map(|id| self.names.evidence.number(id.as_str()))?;
         let act = self.names.acts.number_of(read.act.as_str());
-        let row = ActRow::new(mark, control, act, read.outcome, read.note, evidence);
+        let row = ActRow::new(mark, (control, act), read, evidence);
         Ok(Item::Attested { row, responsibilities })
     }
 

@@ -206,25 +206,39 @@ impl Library {
         self.points.iter()
     }
 
-    /// The control that fits a responsibility best: first those whose words it holds, the heavier and closer first, else
-    /// the fallback of its first area.
+    /// The control that fits a responsibility best: first those that serve a requirement which the paper names, such as
+    /// `AC-2(1)`; then those whose words it holds, the heavier and closer first; else the fallback of its first area.
     pub fn suggest(&self, reading: &Responsibility) -> Vec<ControlId> {
         let words = padded(&reading.act);
         let score = |control: &&Control| {
             let suggest = &control.suggest;
-            let nearness = match reading.areas.iter().take(2).position(|area| suggest.areas.contains(area))? {
-                0 => 2,
-                _ => 1,
+            let named = control.serves_requirement(&reading.references);
+            let nearness = match reading.areas.iter().take(2).position(|area| suggest.areas.contains(area)) {
+                Some(0) => 2,
+                Some(_) => 1,
+                None if named > 0 => 0,
+                None => return None,
             };
             let kind_fits = suggest.kinds.is_empty() || suggest.kinds.contains(&reading.kind);
             let hits = suggest.any.iter().filter(|word| begins_word(&words, word)).count();
-            (kind_fits && (hits > 0 || suggest.any.is_empty())).then_some((hits.min(1), nearness, suggest.weight, hits))
+            let fits = kind_fits && (named > 0 || hits > 0 || suggest.any.is_empty());
+            fits.then_some((named, hits.min(1), nearness, suggest.weight, hits))
         };
         let best = self.controls().filter_map(|control| Some((score(&control)?, control))).reduce(|best, next| {
             // On a tie the first id wins: the answer does not depend on anything else.
             if next.0 > best.0 { next } else { best }
         });
         best.map(|(_, control)| vec![control.id.clone()]).unwrap_or_default()
+    }
+}
+
+impl Control {
+    /// How closely it serves one of these requirements: 2 where it names the requirement itself, 1 where it names the
+    /// control that the requirement enhances, `AC-2` for `AC-2(1)`, and 0 else.
+    fn serves_requirement(&self, wanted: &[String]) -> u8 {
+        let named = |id: &str| self.references.values().flatten().any(|own| own == id);
+        let base = |id: &String| id.split_once('(').is_some_and(|(base, _)| named(base));
+        if wanted.iter().any(|id| named(id)) { 2 } else { u8::from(wanted.iter().any(base)) }
     }
 }
 

@@ -6,8 +6,8 @@ mod bodies;
 pub(crate) mod light;
 
 pub use bodies::{
-    ActAttested, AgreementVersion, Assigned, Decision, Edit, Edited, Ended, EntryRef, EvidenceAdded, Match, Matched,
-    Outcome, Paper, PersonAdded, Proposed, Recovered, Restated, Waived, WorkspaceCreated,
+    ActAttested, AgreementEnded, AgreementVersion, Assigned, Decision, Edit, Edited, Ended, EntryRef, EvidenceAdded,
+    Match, Matched, Outcome, Paper, PersonAdded, Proposed, Recovered, Restated, Waived, WorkspaceCreated,
 };
 
 /// One fact. When it held (`at`), when it was recorded, who recorded it and what it is about stand in the leaf of its
@@ -21,6 +21,8 @@ pub enum Fact {
     PersonAdded(PersonAdded),
     /// `agreement.added`: a version of an agreement; `at` is when it takes effect.
     AgreementAdded(AgreementVersion),
+    /// `agreement.ended`: it binds no longer, but for what is kept; `at` is from when.
+    AgreementEnded(AgreementEnded),
     /// `responsibility.proposed`: the reader found it in a version; `at` is when that version takes effect.
     ResponsibilityProposed(Proposed),
     /// `responsibility.restated`: a later version says the same; decisions stay.
@@ -120,4 +122,5 @@ kinds! {
     EntryWithdrawn = "entry.withdrawn",
     BodyErased = "body.erased",
     LedgerRecovered = "ledger.recovered",
+    AgreementEnded = "agreement.ended",
 }

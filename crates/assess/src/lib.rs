@@ -14,6 +14,7 @@ pub mod record;
 mod rows;
 pub mod status;
 mod view;
+mod void;
 
 pub use acts::ActLine;
 pub use batch::{Batch, Entry};
@@ -21,5 +22,5 @@ pub use controls::Library;
 pub use fact::Fact;
 pub use line::line;
 pub use record::Record;
-pub use status::{Line, Moment, Standing, Status, status};
+pub use status::{Basis, Line, Moment, Standing, Status, status};
 pub use view::View;

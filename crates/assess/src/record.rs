@@ -4,8 +4,8 @@ mod take;
 mod withdrawals;
 
 use crate::fact::{
-    AgreementVersion, Assigned, Decision, Edited, Ended, EntryRef, Matched, PersonAdded, Proposed, Recovered, Restated,
-    Waived, WorkspaceCreated,
+    AgreementEnded, AgreementVersion, Assigned, Decision, Edited, Ended, EntryRef, Matched, PersonAdded, Proposed,
+    Recovered, Restated, Waived, WorkspaceCreated,
 };
 use crate::names::AllNames;
 use crate::record::withdrawals::Withdrawals;
@@ -103,6 +103,9 @@ pub struct Record {
     workspaces: Vec<Stamped<WorkspaceCreated>>,
     persons: BTreeMap<PersonId, Vec<Stamped<PersonAdded>>>,
     agreements: BTreeMap<AgreementId, Vec<Stamped<AgreementVersion>>>,
+    /// The entries that added versions, also those whose bodies were erased: what follows one came with it.
+    additions: BTreeMap<AgreementId, Vec<u64>>,
+    agreement_ends: BTreeMap<AgreementId, Vec<Stamped<AgreementEnded>>>,
     /// The numbers of those that were proposed, by id.
     order: BTreeMap<ResponsibilityId, u32>,
     /// By number; absent where an id was only mentioned.
@@ -178,6 +181,21 @@ impl Record {
         self.agreements.get(id).map_or(&[], Vec::as_slice)
     }
 
+    /// The ends of one agreement.
+    pub fn ends(&self, id: &AgreementId) -> &[Stamped<AgreementEnded>] {
+        self.agreement_ends.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// For each agreement, the entries that added versions of it.
+    pub(crate) fn additions(&self) -> &BTreeMap<AgreementId, Vec<u64>> {
+        &self.additions
+    }
+
+    /// Whether any entry was ever withdrawn.
+    pub(crate) fn has_withdrawals(&self) -> bool {
+        !self.withdrawals.is_empty()
+    }
+
     /// All responsibilities that were ever proposed, by id.
     pub fn responsibilities(&self) -> impl Iterator<Item = (&ResponsibilityId, &History)> {
         self.order.iter().filter_map(|(id, number)| Some((id, self.numbered(*number)?)))
@@ -201,6 +219,11 @@ impl Record {
     /// The entries of the files handed over for a responsibility, in the order in which they held.
     pub fn evidence_of(&self, history: &History) -> Vec<u64> {
         history.evidence.entries(self.evidence_rows())
+    }
+
+    /// The entries of all files that were handed over.
+    pub fn evidence(&self) -> impl Iterator<Item = u64> {
+        self.evidence.iter().map(|row| row.mark.entry)
     }
 
     /// Entries that say nothing, and why. They stop nothing.

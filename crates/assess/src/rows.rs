@@ -1,7 +1,7 @@
 //! The two facts that make up most of a ledger, as small rows: what status needs of them. The rest stands in the entry.
 
 use crate::fact::Outcome;
-use crate::fact::light::Text;
+use crate::fact::light::Attested;
 use crate::few::Few;
 use jiff::Timestamp;
 
@@ -26,6 +26,8 @@ pub(crate) struct ActRow {
     pub(crate) control: u32,
     pub(crate) act: u32,
     pub(crate) outcome: Outcome,
+    /// Whether the person named the control.
+    pub(crate) named: bool,
     /// Why it was not done; status quotes no other note.
     pub(crate) note: Option<Box<str>>,
     pub(crate) evidence: Few<u32>,
@@ -43,16 +45,10 @@ pub(crate) struct EvidenceRow {
 }
 
 impl ActRow {
-    pub(crate) fn new(
-        mark: Mark,
-        control: u32,
-        act: u32,
-        outcome: Outcome,
-        note: Option<Text<'_>>,
-        evidence: Few<u32>,
-    ) -> Self {
+    pub(crate) fn new(mark: Mark, (control, act): (u32, u32), read: Attested<'_>, evidence: Few<u32>) -> Self {
+        let Attested { outcome, note, named, .. } = read;
         let note = note.filter(|_| outcome == Outcome::NotDone).map(|note| note.as_str().into());
-        ActRow { mark, control, act, outcome, note, evidence }
+        ActRow { mark, control, act, outcome, named, note, evidence }
     }
 }
 
@@ -100,6 +96,11 @@ impl Links {
     /// The entries behind the rows, in the order in which they held.
     pub(crate) fn entries<T: Marked>(&self, rows: &[T]) -> Vec<u64> {
         self.rows.iter().filter_map(|row| rows.get(*row as usize)).map(|row| row.mark().entry).collect()
+    }
+
+    /// All rows, in the order in which they held.
+    pub(crate) fn rows<'a, T>(&'a self, rows: &'a [T]) -> impl Iterator<Item = &'a T> {
+        self.rows.iter().filter_map(|row| rows.get(*row as usize))
     }
 
     /// The rows that held by then, the last first.

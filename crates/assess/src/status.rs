@@ -97,6 +97,27 @@ pub enum Decided {
     NotApplicable,
 }
 
+/// What a status in order rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Basis {
+    /// A file backs every act.
+    Evidence,
+    /// For one act at least, the word of who attested it.
+    Statement,
+}
+
+/// What the lines that are met rest on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct MetBy {
+    /// Files back every act of so many.
+    pub evidence: usize,
+    /// So many rest on a statement.
+    pub statement: usize,
+    /// Of both, so many by a control that nobody has confirmed.
+    pub control_unconfirmed: usize,
+}
+
 /// Where one responsibility stands, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Line {
@@ -116,6 +137,17 @@ pub struct Line {
     pub act: String,
     /// The words that say it.
     pub citation: Citation,
+    /// Further places of the same version that say the same.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Citation>,
+    /// The words before the list that it is an item of, where it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lead_in: Option<Citation>,
+    /// Since when it is in force.
+    pub since: Timestamp,
+    /// The responsibility of another version that this one words anew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rewords: Option<ResponsibilityId>,
     /// Who owns it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<PersonId>,
@@ -123,6 +155,11 @@ pub struct Line {
     pub decided: Decided,
     /// Where it stands.
     pub status: Standing,
+    /// What that rests on, where it is met, due or standing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub basis: Option<Basis>,
+    /// Whether a person said that its controls are the right ones: chose them, or named them with an act.
+    pub control_confirmed: bool,
     /// Why: the weightiest first.
     pub reasons: Vec<Reason>,
     /// The controls that discharge it.
@@ -139,6 +176,8 @@ pub struct Status {
     pub moment: Moment,
     /// How many lines have each status.
     pub totals: BTreeMap<&'static str, usize>,
+    /// What those that are met rest on.
+    pub met_by: MetBy,
     /// One for every responsibility in force, by id.
     pub lines: Vec<Line>,
     /// What is wrong with entries of the ledger, by number.
@@ -172,24 +211,51 @@ pub(crate) fn zone_at(record: &Record, known_at: Timestamp) -> TimeZone {
 
 /// Where everything stands at `moment`. It never fails as a whole.
 pub fn status(record: &Record, library: &Library, moment: Moment) -> Status {
-    let view = View::new(record, library, moment);
-    let lines: Vec<Line> = record
-        .responsibilities()
-        .filter_map(|(id, history)| line(&view, id, history))
-        .filter(|line| line.decided != Decided::Rejected)
-        .collect();
-    // Who withdraws an entry that says nothing has dealt with it.
-    let known =
-        |flaw: &&Flaw| flaw.recorded <= moment.known_at && record.withdrawal(flaw.entry, moment.known_at).is_none();
-    let flaws = record.flaws().iter().filter(known).cloned().collect();
-    let recoveries = record.recoveries().iter().filter(|recovered| recovered.stamp.recorded <= moment.known_at);
+    Status::of(&View::new(record, library, moment))
+}
+
+/// When an older ledger was accepted, as known at a time.
+fn recoveries(record: &Record, known_at: Timestamp) -> Vec<Recovery> {
+    let known = record.recoveries().iter().filter(|recovered| recovered.stamp.recorded <= known_at);
     let recovery = |Stamped { stamp, fact }: &Stamped<Recovered>| Recovery {
         entry: stamp.entry,
         recorded: stamp.recorded,
         lost: fact.clone(),
     };
-    let recoveries = recoveries.map(recovery).collect();
-    Status { moment, totals: totals(&lines), lines, flaws, recoveries }
+    known.map(recovery).collect()
+}
+
+impl Status {
+    /// Where everything stands that nobody rejected.
+    pub fn of(view: &View<'_>) -> Self {
+        Self::only(view, |line| line.decided != Decided::Rejected)
+    }
+
+    /// What was rejected: read, and none of ours.
+    pub fn rejected(view: &View<'_>) -> Self {
+        Self::only(view, |line| line.decided == Decided::Rejected)
+    }
+
+    fn only(view: &View<'_>, which: impl FnMut(&Line) -> bool) -> Self {
+        let View { record, moment, .. } = *view;
+        let lines = record.responsibilities().filter_map(|(id, history)| line(view, id, history));
+        let lines: Vec<Line> = lines.filter(which).collect();
+        // Who withdraws an entry that says nothing has dealt with it.
+        let known =
+            |flaw: &&Flaw| flaw.recorded <= moment.known_at && record.withdrawal(flaw.entry, moment.known_at).is_none();
+        let mut flaws: Vec<Flaw> = record.flaws().iter().filter(known).cloned().collect();
+        flaws.extend(crate::void::flaws(view));
+        flaws.sort_by_key(|flaw| flaw.entry);
+        let recoveries = recoveries(record, moment.known_at);
+        Status { moment, totals: totals(&lines), met_by: met_by(&lines), lines, flaws, recoveries }
+    }
+
+    /// Keeps only some lines, and counts anew.
+    pub fn keep(&mut self, which: impl FnMut(&Line) -> bool) {
+        self.lines.retain(which);
+        self.totals = totals(&self.lines);
+        self.met_by = met_by(&self.lines);
+    }
 }
 
 fn totals(lines: &[Line]) -> BTreeMap<&'static str, usize> {
@@ -200,12 +266,16 @@ fn totals(lines: &[Line]) -> BTreeMap<&'static str, usize> {
     totals
 }
 
-impl Status {
-    /// Keeps only some lines, and counts anew.
-    pub fn keep(&mut self, which: impl FnMut(&Line) -> bool) {
-        self.lines.retain(which);
-        self.totals = totals(&self.lines);
+fn met_by(lines: &[Line]) -> MetBy {
+    let mut met_by = MetBy::default();
+    for line in lines.iter().filter(|line| line.status == Standing::Met) {
+        match line.basis {
+            Some(Basis::Evidence) => met_by.evidence += 1,
+            _ => met_by.statement += 1,
+        }
+        met_by.control_unconfirmed += usize::from(!line.control_confirmed);
     }
+    met_by
 }
 
 pub(crate) fn reason(text: &str, control: Option<&ControlId>, entries: &[u64]) -> Reason {

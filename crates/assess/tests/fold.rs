@@ -64,6 +64,23 @@ fn row() -> impl Strategy<Value = Row> {
             )
         }),
         (0u64..20).prop_map(|entry| ("entry.withdrawn", json!({"entry": entry, "reason": "wrong"}))),
+        (1u32..4).prop_map(|version| {
+            (
+                "agreement.added",
+                json!({"agreement": "csa", "version": version, "title": "CSA", "provider": "Nimbus", "papers": [],
+                "reader": "onus"}),
+            )
+        }),
+        id().prop_map(|id| {
+            ("agreement.ended", json!({"agreement": "csa", "reason": "left", "keep": [format!("r-{id}")]}))
+        }),
+        id().prop_map(|id| {
+            let mut said = proposed(id, 3);
+            (
+                "responsibility.restated",
+                json!({"responsibility": format!("r-{id}"), "version": 3, "reading": said.get_mut("reading").map(Value::take)}),
+            )
+        }),
         Just(("person.added", json!({"person": "p-ada", "name": "Ada"}))),
         Just(("act.attested", json!({"for": ["r-0", "R!"], "control": "c", "act": "a", "outcome": "done"}))),
         Just(("weather.observed", json!({"rain": true}))),

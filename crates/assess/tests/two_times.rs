@@ -112,11 +112,41 @@ fn the_two_times() {
         ),
         ("2026-03-01", "2026-02-20", "responsibility.ended", Some(json!({"responsibility": "r-1", "version": 3}))),
     ]);
+    // Recorded later, from an earlier day on: version 2 holds before version 1.
+    let out_of_order = with(vec![(
+        "2025-06-01",
+        "2026-03-01",
+        "responsibility.proposed",
+        Some(
+            json!({"responsibility": "r-1", "agreement": "csa", "version": 2, "reading": reading("Review"), "controls": []}),
+        ),
+    )]);
+    let ended_before = with(vec![(
+        "2025-06-01",
+        "2026-03-01",
+        "responsibility.ended",
+        Some(json!({"responsibility": "r-1", "version": 2})),
+    )]);
+    let agreement_ended = with(vec![(
+        "2026-03-01",
+        "2026-02-20",
+        "agreement.ended",
+        Some(json!({"agreement": "csa", "reason": "left"})),
+    )]);
+    let rejected = with(vec![
+        ("2026-02-05", "2026-02-05", "act.attested", Some(attested("done"))),
+        (
+            "2026-02-06",
+            "2026-02-10",
+            "responsibility.not-applicable",
+            Some(json!({"responsibility": "r-1", "reason": "no such users"})),
+        ),
+    ]);
     let erased = with(vec![
         ("2026-02-05", "2026-02-05", "act.attested", None),
         ("2026-02-07", "2026-02-07", "body.erased", Some(json!({"entry": 4, "reason": "named a patient"}))),
     ]);
-    use Standing::{Due, Failing, Met, Overdue, Unproven, Waived};
+    use Standing::{Due, Failing, Met, NotApplicable, Overdue, Unproven, Waived};
     /// Name, history, as of, known at, status, part of a reason.
     type Case<'a> = (&'a str, &'a [Row], &'a str, &'a str, Option<Standing>, &'a str);
     let table: &[Case<'_>] = &[
@@ -145,6 +175,15 @@ fn the_two_times() {
         ("restated", &new_version, "2026-02-05", "2026-12-01", Some(Unproven), "first due on 10 February 2026"),
         ("ended", &new_version, "2026-03-02", "2026-12-01", None, ""),
         ("ending, not yet known", &new_version, "2026-03-02", "2026-02-10", Some(Overdue), "never done"),
+        ("in force before, not yet known", &out_of_order, "2025-07-01", "2026-02-01", None, ""),
+        ("in force before, known", &out_of_order, "2025-07-01", "2026-03-02", Some(Unproven), "nobody has confirmed"),
+        ("and later as before", &out_of_order, "2026-02-15", "2026-03-02", Some(Overdue), "due since 10 February 2026"),
+        ("an end before what says it", &ended_before, "2026-02-15", "2026-03-02", Some(Overdue), "never done"),
+        ("agreement ended", &agreement_ended, "2026-03-02", "2026-12-01", None, ""),
+        ("its end, not yet known", &agreement_ended, "2026-03-02", "2026-02-10", Some(Overdue), "never done"),
+        ("before its end", &agreement_ended, "2026-02-28", "2026-12-01", Some(Overdue), "never done"),
+        ("does not apply", &rejected, "2026-02-07", "2026-02-11", Some(NotApplicable), "says p-ada: no such users"),
+        ("applies, as known then", &rejected, "2026-02-07", "2026-02-09", Some(Met), "done on 5 February 2026"),
         ("erased", &erased, "2026-02-15", "2026-12-01", Some(Overdue), "(act.attested) was erased on 7 February 2026"),
     ];
     for (name, rows, as_of, known_at, expected, why) in table {
@@ -255,6 +294,16 @@ fn the_library_that_comes_with_onus_is_sound() {
     }
     let review = serde_json::from_value(reading("Customer shall encrypt stored files.")).unwrap();
     assert_eq!(library.suggest(&review)[0].as_str(), "identity.general", "an identity duty takes no control of data");
+    let named = |requirement: &str| {
+        let mut value = reading("Do the customer's part");
+        value["references"] = json!([requirement]);
+        let suggested = library.suggest(&serde_json::from_value(value).unwrap());
+        let control = library.control(&suggested[0]).unwrap();
+        control.references.get("nist-800-53").cloned().unwrap_or_default()
+    };
+    assert!(named("AC-2(3)").contains(&"AC-2(3)".to_owned()), "the control that names the requirement itself");
+    assert!(named("CP-9(8)").contains(&"CP-9".to_owned()), "a control of another area that names what it enhances");
+    assert!(!named("ZZ-1").contains(&"AC-2(3)".to_owned()), "a requirement that the library does not know");
 }
 
 mod properties {

@@ -6,7 +6,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let document = onus_documents::read(&bytes, Some(&path), &onus_documents::Limits::default())?;
         println!("== {path}: {:?}", document.format);
         for block in &document.content.blocks {
-            let page = document.content.cite(block, 0..1).and_then(|citation| citation.place.page);
+            let first = block.words().chars().next().map_or(0, char::len_utf8);
+            let page = document.content.cite(block, 0..first).and_then(|citation| citation.place.page);
             let page = page.map_or(String::new(), |page| format!("p{page} "));
             let flags =
                 format!("{}{}", if block.quoted { " quoted" } else { "" }, if block.continues { " +" } else { "" });

@@ -1,9 +1,10 @@
 //! HTML: what a browser shows, without the furniture of the page.
 
+use crate::markers::{Style, marker};
 use crate::outline::Outline;
 use crate::tags::{Markup, Tag, Tags};
 use memchr::memchr;
-use onus_terms::Block;
+use onus_terms::{Block, BlockKind};
 
 /// How often an element that is not shown may lack its end before all of them are shown.
 const PATIENCE: usize = 16;
@@ -32,7 +33,17 @@ pub(crate) fn blocks(text: &str) -> Vec<Block> {
             }
         }
     }
-    outline.finish()
+    let mut blocks = outline.finish();
+    blocks.iter_mut().for_each(number);
+    blocks
+}
+
+/// A paragraph whose number is printed in its words, such as `(a)`, is an item, as on paper.
+fn number(block: &mut Block) {
+    let plain = block.kind == BlockKind::Paragraph && block.marker.is_none() && !block.continues;
+    let Some(found) = marker(block.words()).filter(|found| plain && found.style != Style::Bullet) else { return };
+    block.kind = BlockKind::Item(0);
+    block.marker = Some(found.shown);
 }
 
 /// Which elements of a page belong to its text.

@@ -1,8 +1,10 @@
-//! Turns files into document text with places: Word, HTML, Markdown and plain text.
+//! Turns files into document text with places: PDF, Word, Excel, CSV, HTML, Markdown and plain text.
 //!
-//! What a file is, is told by its content. Nothing here knows what a contract is. PDF and other binary formats are
-//! recognised and refused.
+//! What a file is, is told by its content. Nothing here knows what a contract is. Other binary formats are recognised and
+//! refused.
 
+mod cells;
+mod csv;
 mod docx;
 mod entities;
 mod error;
@@ -15,15 +17,21 @@ mod markers;
 mod notice;
 mod numerals;
 mod outline;
+mod package;
+mod pdf;
 mod sniff;
 mod source;
 mod tables;
 mod tags;
 mod whole;
+mod workbook;
+mod xml;
 
 pub use error::DocumentError;
 pub use notice::Notice;
 pub use sniff::{Format, Limits};
+
+use package::{Kind, Package};
 
 use onus_terms::{Digest, DocumentText};
 
@@ -49,11 +57,33 @@ pub fn read(bytes: &[u8], name_hint: Option<&str>, limits: &Limits) -> Result<Do
     }
     let digest = Digest::of(bytes);
     if sniff::is_package(bytes) {
-        let paper = docx::read(bytes, limits.bytes)?;
-        let content = DocumentText::new(digest, paper.text, paper.blocks);
-        return Ok(Document { format: Format::Docx, content, notices: paper.notices });
+        let (package, kind) = Package::open(bytes, limits.bytes)?;
+        return Ok(match kind {
+            Kind::Word => {
+                let paper = docx::read(package)?;
+                let content = DocumentText::new(digest, paper.text, paper.blocks);
+                Document { format: Format::Docx, content, notices: paper.notices }
+            }
+            Kind::Workbook => {
+                let paper = workbook::read(package, limits.bytes)?;
+                let content = DocumentText::new(digest, paper.text, paper.blocks).with_sheets(paper.sheets);
+                Document { format: Format::Xlsx, content, notices: paper.notices }
+            }
+        });
+    }
+    if sniff::is_pdf(bytes) {
+        let paper = pdf::read(bytes)?;
+        let written = paper.written;
+        let content = DocumentText::new(digest, written.text, written.blocks).with_page_starts(written.pages);
+        return Ok(Document { format: Format::Pdf, content, notices: paper.notices });
     }
     let (format, text) = sniff::decode(bytes, name_hint)?;
+    if format == Format::Csv {
+        let blocks = csv::blocks(&text)?;
+        // One sheet that has no name.
+        let content = DocumentText::new(digest, text.into_owned(), blocks).with_sheets(vec![(0, String::new())]);
+        return Ok(Document { format, content, notices: Vec::new() });
+    }
     let (blocks, pages) = match format {
         Format::Html => (html::blocks(&text), Vec::new()),
         _ => lines::blocks(&text, format == Format::Markdown),

@@ -357,7 +357,7 @@ fn columns(space: &str) -> usize {
 }
 
 /// The level of a heading in printed text: a short block in capitals, or one that begins with the word for a part.
-fn heading_level(words: &str, lines: usize, block: &Block) -> Option<u8> {
+pub(crate) fn heading_level(words: &str, lines: usize, block: &Block) -> Option<u8> {
     let fits = matches!(block.kind, BlockKind::Paragraph | BlockKind::Item(_)) && lines <= 2 && words.len() <= 120;
     if !fits || words.is_empty() || block.continues {
         return None;

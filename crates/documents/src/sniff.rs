@@ -14,6 +14,12 @@ pub enum Format {
     Text,
     /// Word, from 2007 on.
     Docx,
+    /// An Excel workbook, from 2007 on.
+    Xlsx,
+    /// A table with a row a line and delimiters between its cells.
+    Csv,
+    /// PDF.
+    Pdf,
 }
 
 /// How much is read.
@@ -30,8 +36,7 @@ impl Default for Limits {
 }
 
 /// The first bytes of formats that are no text.
-const FORMATS: [(&[u8], &str); 12] = [
-    (b"%PDF-", "PDF"),
+const FORMATS: [(&[u8], &str); 11] = [
     (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "Word, Excel or PowerPoint 97"),
     (b"{\\rtf", "RTF"),
     (b"%!PS", "PostScript"),
@@ -62,6 +67,14 @@ pub(crate) fn is_package(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
 }
 
+/// Whether the bytes are a PDF. Some programs write a few bytes before its head, and readers accept that.
+pub(crate) fn is_pdf(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(1024)).unwrap_or(bytes);
+    let Some(at) = memchr::memmem::find(head, b"%PDF-") else { return false };
+    // A text may speak of the head; a file that has one ends as a PDF does, or is not text.
+    at == 0 || bytes.contains(&0) || memchr::memmem::rfind(bytes, b"%%EOF").is_some()
+}
+
 /// The text of a file and what it is written in.
 pub(crate) fn decode<'a>(bytes: &'a [u8], name_hint: Option<&str>) -> Result<(Format, Cow<'a, str>), DocumentError> {
     refuse_binary(bytes)?;
@@ -72,18 +85,31 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], name_hint: Option<&str>) -> Result<(Fo
     Ok((format(&text, name_hint), text))
 }
 
+/// The first bytes of what Office wrote before 2007, and of what it encrypts today.
+const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+
+/// What a compound file holds, by the names of its streams, which it writes in UTF-16.
+fn refuse_compound(bytes: &[u8]) -> Result<(), DocumentError> {
+    let holds = |name: &str| {
+        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        memchr::memmem::find(bytes, &name).is_some()
+    };
+    match () {
+        () if !bytes.starts_with(COMPOUND) => Ok(()),
+        () if holds("EncryptedPackage") => Err(DocumentError::Password),
+        () if holds("Workbook") => Err(DocumentError::Spreadsheet("an Excel 97 workbook (XLS)")),
+        () => Ok(()),
+    }
+}
+
 fn refuse_binary(bytes: &[u8]) -> Result<(), DocumentError> {
+    refuse_compound(bytes)?;
     let begins = |(magic, _): &&(&[u8], &str)| bytes.starts_with(magic);
-    // Some programs write a few bytes before the head of a PDF, and readers accept that.
-    let head = bytes.get(..bytes.len().min(1024)).unwrap_or(bytes);
     if let Some((_, name)) = FORMATS.iter().find(begins) {
         return Err(DocumentError::Format(name));
     }
     if let Some((_, name)) = ARCHIVES.iter().find(begins) {
         return Err(DocumentError::Archive(name));
-    }
-    if memchr::memmem::find(head, b"%PDF-1.").is_some() && bytes.contains(&0) {
-        return Err(DocumentError::Format("PDF"));
     }
     Ok(())
 }
@@ -156,7 +182,10 @@ fn format(text: &str, name_hint: Option<&str>) -> Format {
     let markdown = named(&[".md", ".markdown", ".mdown"]);
     let tag = first_tag(text);
     let page = tag.as_deref().is_some_and(|tag| matches!(tag, "!doctype html" | "html" | "head" | "body"));
-    if page || (!markdown && tag.is_some()) || named(&[".html", ".htm", ".xhtml"]) && text.contains("</") {
+    let table = named(&[".csv", ".tsv"]) || !markdown && !named(&[".txt", ".text"]) && crate::csv::is_table(text);
+    if !page && tag.is_none() && table {
+        Format::Csv
+    } else if page || (!markdown && tag.is_some()) || named(&[".html", ".htm", ".xhtml"]) && text.contains("</") {
         Format::Html
     } else if !markdown && (named(&[".txt", ".text"]) || !shows_markdown(text)) {
         Format::Text
@@ -202,15 +231,13 @@ mod tests {
     #[test]
     fn what_is_no_text_is_refused_by_name() {
         let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
-        let cases: [(&[u8], DocumentError); 18] = [
+        let cases: [(&[u8], DocumentError); 16] = [
             (b"", DocumentError::Empty),
             (b"\xEF\xBB\xBF \n\t", DocumentError::Empty),
             (&utf16("\u{feff}\n"), DocumentError::Empty),
             (b"PK\x03\x04bomb", DocumentError::Archive("zip")),
             (b"\x1F\x8B\x08\0", DocumentError::Archive("gzip")),
             (b"7z\xBC\xAF\x27\x1C\0", DocumentError::Archive("7-Zip")),
-            (b"%PDF-1.7", DocumentError::Format("PDF")),
-            (b"junk\n%PDF-1.7\n\0", DocumentError::Format("PDF")),
             (b"{\\rtf1\\ansi Terms}", DocumentError::Format("RTF")),
             (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0", DocumentError::Format("Word, Excel or PowerPoint 97")),
             (b"\x89PNG\r\n", DocumentError::Format("PNG image")),
@@ -235,9 +262,17 @@ mod tests {
         let errors = [
             DocumentError::Empty,
             DocumentError::TooLarge { found: 2, limit: 1 },
-            DocumentError::Format("PDF"),
+            DocumentError::Format("RTF"),
+            DocumentError::TooMuch("pages"),
+            DocumentError::Locked,
+            DocumentError::Scan,
+            DocumentError::Form,
+            DocumentError::NoCharacters,
             DocumentError::Archive("zip"),
             DocumentError::Bomb,
+            DocumentError::Spreadsheet("an Excel 97 workbook (XLS)"),
+            DocumentError::Password,
+            DocumentError::ManyCells(3),
             DocumentError::Damaged("zip package"),
             DocumentError::Utf8(1),
             DocumentError::Utf16(2),
@@ -262,6 +297,10 @@ mod tests {
             ("1\\. Pay.", "a", Format::Markdown),
             ("Pay # 5 invoices.", "a", Format::Text),
             ("Pay **now**", "a.txt", Format::Text),
+            ("Control,Owner", "a.csv", Format::Csv),
+            ("Control;Owner;Note\nAC-1;us;\nAC-2;you;", "a", Format::Csv),
+            ("Control;Owner;Note\nAC-1;us;\nAC-2;you;", "a.txt", Format::Text),
+            ("<html>,\n", "a.csv", Format::Html),
         ];
         for (text, name, expected) in cases {
             assert_eq!(format(text, Some(name)), expected, "{text}");

@@ -71,7 +71,7 @@ fn the_accepted_text_is_read_and_the_rest_is_said() {
 fn packages_that_are_no_paper_are_refused() {
     let error = |bytes: &[u8]| onus_documents::read(bytes, Some("a.md"), &Limits::default()).unwrap_err();
     assert_eq!(error(&package(&[("a.txt", "text")])), DocumentError::Archive("zip"));
-    assert_eq!(error(&package(&[("xl/workbook.xml", "<a/>")])), DocumentError::Format("Excel"));
+    assert_eq!(error(&package(&[("ppt/presentation.xml", "<a/>")])), DocumentError::Format("PowerPoint"));
     assert_eq!(error(&package(&[("word/document.xml", "<a/>")])), DocumentError::Empty);
     assert!(matches!(error(b"PK\x03\x04bomb"), DocumentError::Damaged(_)));
     let bomb = format!("<w:document>{}</w:document>", " ".repeat(20_000_000));

@@ -6,7 +6,7 @@ use onus_terms::{Digest, DocumentText};
 use proptest::prelude::*;
 use std::path::PathBuf;
 
-const NAMES: [&str; 3] = ["a.md", "a.txt", "a.html"];
+const NAMES: [&str; 4] = ["a.md", "a.txt", "a.html", "a.csv"];
 
 /// Cites words of every block; each citation holds, and none stands before the one above it.
 fn check(document: &DocumentText, bytes: &[u8]) {
@@ -147,7 +147,7 @@ fn all_papers_at_hand_are_read() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("");
-            if !["md", "txt"].contains(&ending) {
+            if !["md", "txt", "pdf"].contains(&ending) {
                 continue;
             }
             let bytes = std::fs::read(&path).unwrap();

@@ -216,6 +216,8 @@ impl Audit {
     fn leaf(&mut self, Checked { index, leaf, .. }: Checked) -> Result<(), Problem> {
         let leaf = leaf.map_err(|error| Problem::Form { index, error })?;
         let before = self.last.replace(leaf.recorded);
+        // The files of an entry go with its body.
+        let rests = !matches!(leaf.body, CheckedBody::Erased);
         match leaf.body {
             CheckedBody::Fits => {}
             CheckedBody::Wrong => return Err(Problem::Body { index }),
@@ -226,7 +228,7 @@ impl Audit {
         }
         let recovery = |(size, root)| Recovery { index, size, root };
         self.report.recoveries.extend(leaf.recovered.map(recovery));
-        for digest in leaf.blobs {
+        for digest in leaf.blobs.into_iter().filter(|_| rests) {
             self.blobs.entry(digest).or_default().push(index);
         }
         for erased in leaf.erases {
@@ -266,8 +268,8 @@ impl Audit {
         }
     }
 
-    /// The files that the entries so far rest on, each with the entries that name it. Whoever holds the vault checks
-    /// them.
+    /// The files that the entries so far rest on, without those that only erased entries name, each with the entries
+    /// that name it. Whoever holds the vault checks them.
     pub fn blobs(&self) -> &BTreeMap<Digest, Vec<u64>> {
         &self.blobs
     }

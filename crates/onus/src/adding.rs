@@ -3,18 +3,18 @@
 use crate::agreement::{bytes, understood};
 use crate::answer::Answer;
 use crate::arguments::{Add, Reading};
-use crate::ids::derived;
+use crate::changes::{Counts, Place};
+use crate::deal;
 use crate::problem::{Problem, printable};
 use crate::progress;
+use crate::reading;
 use crate::workspace::{Edge, Workspace};
 use jiff::Timestamp;
-use onus_agreement::Change;
 use onus_assess::Fact;
-use onus_assess::fact::{AgreementVersion, Ended, Paper, Proposed, Restated};
+use onus_assess::fact::{AgreementVersion, Paper};
 use onus_documents::{Document, Format};
-use onus_terms::{AgreementId, Digest, Responsibility, ResponsibilityId};
+use onus_terms::AgreementId;
 use serde::Serialize;
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -113,23 +113,32 @@ pub(crate) fn record(workspace: &mut Workspace, new: NewVersion<'_>, how: &Readi
     let bar = progress::bar(u64::try_from(new.papers.len()).unwrap_or(u64::MAX), "reading");
     let mut papers = Vec::new();
     let mut readings = Vec::new();
+    let mut contents = Vec::new();
     let mut notices = Vec::new();
     for (name, bytes) in &new.papers {
         let document = understood(Path::new(name), bytes, &how.limits())?;
-        readings.extend(onus_agreement::read(&document.content, &how.options()).responsibilities);
-        notices.extend(document.notices.iter().map(|notice| format!("{name}: {notice}")));
+        let said = reading::read(Path::new(name), &document, &how.options())?;
+        readings.extend(said.responsibilities);
+        notices.extend(said.notices.iter().map(|notice| format!("{name}: {notice}")));
         papers.push(paper(name, bytes, &document));
+        if let Some(parties) = said.parties {
+            contents.push((name.as_str(), document.content, parties));
+        }
         bar.inc(1);
     }
     bar.finish_and_clear();
-    let version = version(workspace, &new, papers)?;
+    let version = version(workspace, &new, papers, how)?;
+    let readings = onus_agreement::merged(readings);
+    notices.extend(deal::missing(&contents));
+    notices.extend(namesake(workspace, &version));
     for (_, bytes) in &new.papers {
         workspace.vault.put(bytes)?;
     }
     let (agreement, number, at) = (version.agreement.clone(), version.version, new.effective);
     let mut facts = vec![(Fact::AgreementAdded(version), at)];
-    let Counts { proposed, changed, restated, ended } =
-        changes(workspace, &agreement, number, readings, at, &mut facts)?;
+    let place = Place::of(workspace, &agreement, number, at);
+    notices.extend(place.notice(workspace));
+    let Counts { proposed, changed, restated, ended } = place.changes(workspace, &readings, &mut facts)?;
     // What it restates and ends was compared with what is known: nobody may have recorded anything meanwhile.
     let receipts = workspace.record_if_unmoved(&facts, new.by)?;
     let (first, last) = receipts.first().zip(receipts.last()).map_or((0, 0), |(first, last)| (first.index, last.index));
@@ -151,10 +160,18 @@ fn format(format: Format) -> &'static str {
         Format::Markdown => "markdown",
         Format::Text => "text",
         Format::Docx => "docx",
+        Format::Xlsx => "xlsx",
+        Format::Csv => "csv",
+        Format::Pdf => "pdf",
     }
 }
 
-fn version(workspace: &Workspace, new: &NewVersion<'_>, papers: Vec<Paper>) -> Result<AgreementVersion, Problem> {
+fn version(
+    workspace: &Workspace,
+    new: &NewVersion<'_>,
+    papers: Vec<Paper>,
+    how: &Reading,
+) -> Result<AgreementVersion, Problem> {
     let before = match new.version_of {
         Some(id) => match workspace.versions(id).last() {
             Some(before) => Some(&before.fact),
@@ -162,6 +179,8 @@ fn version(workspace: &Workspace, new: &NewVersion<'_>, papers: Vec<Paper>) -> R
         },
         None => None,
     };
+    let highest = before
+        .and_then(|before| workspace.versions(&before.agreement).iter().map(|version| version.fact.version).max());
     let digests = |papers: &[Paper]| papers.iter().map(|paper| paper.document).collect::<Vec<_>>();
     let mut all = workspace.agreements().flat_map(|(_, versions)| versions);
     // A provider can publish again what it had taken back.
@@ -192,16 +211,29 @@ fn version(workspace: &Workspace, new: &NewVersion<'_>, papers: Vec<Paper>) -> R
     };
     Ok(AgreementVersion {
         agreement,
-        version: before.map_or(1, |before| before.version.saturating_add(1)),
+        version: highest.map_or(1, |highest| highest.saturating_add(1)),
         provider: or(new.provider, before.map(|before| &before.provider)),
         title,
         papers,
         reader: concat!("onus ", env!("CARGO_PKG_VERSION")).to_owned(),
         source: new.source.map(str::to_owned),
+        called_customer: how.called_customer.clone(),
+        called_provider: how.called_provider.clone(),
     })
 }
 
-/// An id made of the title's words that no agreement has yet.
+/// Another agreement that has the same title and provider.
+fn namesake(workspace: &Workspace, new: &AgreementVersion) -> Option<String> {
+    let last = workspace.agreements().filter_map(|(id, versions)| Some((id, &versions.last()?.fact)));
+    let same = |(id, old): &(&AgreementId, &AgreementVersion)| {
+        **id != new.agreement && old.title == new.title && old.provider == new.provider
+    };
+    let (id, _) = { last }.find(same)?;
+    Some(format!("`{id}` has the same title and provider; a new version of it is added with --version-of {id}"))
+}
+
+/// An id made of the title's words that no agreement has; one that was withdrawn can be added again under its id, so that
+/// its responsibilities keep theirs, with what was decided of them.
 fn free_id(workspace: &Workspace, title: &str) -> Result<AgreementId, Problem> {
     let plain: String = title.chars().flat_map(crate::ids::spelled).collect();
     let words: Vec<String> = plain
@@ -214,110 +246,6 @@ fn free_id(workspace: &Workspace, title: &str) -> Result<AgreementId, Problem> {
     (1u32..)
         .map(|number| if number == 1 { slug.clone() } else { format!("{slug}-{number}") })
         .filter_map(|text| AgreementId::new(text).ok())
-        .find(|id| workspace.record.versions(id).is_empty())
+        .find(|id| workspace.versions(id).is_empty())
         .ok_or_else(|| Problem::User(format!("no id can be made of the title `{}`", printable(title))))
-}
-
-#[derive(Default)]
-struct Counts {
-    proposed: usize,
-    changed: usize,
-    restated: usize,
-    ended: usize,
-}
-
-/// What a version proposes, restates and ends: the facts, and how many of each.
-fn changes(
-    workspace: &Workspace,
-    agreement: &AgreementId,
-    version: u32,
-    readings: Vec<Responsibility>,
-    at: Timestamp,
-    facts: &mut Vec<(Fact, Timestamp)>,
-) -> Result<Counts, Problem> {
-    let present = workspace.present();
-    let moment = onus_assess::Moment { as_of: at.max(present.as_of), ..present };
-    let before = standing(workspace, agreement, moment);
-    let old: Vec<Responsibility> = before.iter().map(|(_, reading)| reading.clone()).collect();
-    let mut counts = Counts::default();
-    let reading = |at: usize| readings.get(at).cloned();
-    let known = |at: usize| before.get(at).map(|(id, _)| id.clone());
-    let ended = |responsibility: ResponsibilityId| Fact::ResponsibilityEnded(Ended { responsibility, version });
-    // What one version tells twice, or in two sentences, is proposed once and ends once.
-    let (mut told, mut over) = (BTreeSet::new(), BTreeSet::new());
-    for change in onus_agreement::compare(&old, &readings) {
-        match change {
-            Change::New(new) => {
-                let Some(reading) = reading(new) else { continue };
-                facts.push((Fact::ResponsibilityProposed(proposed(workspace, agreement, version, reading)?), at));
-                counts.proposed += 1;
-            }
-            Change::Changed { old, new, .. } => {
-                let (Some(id), Some(reading)) = (known(old), reading(new)) else { continue };
-                let (first, ends) = (told.insert(new), over.insert(old));
-                if ends {
-                    facts.push((ended(id.clone()), at));
-                }
-                if !first {
-                    counts.ended += usize::from(ends);
-                    continue;
-                }
-                let again = Proposed { rewords: Some(id.clone()), ..proposed(workspace, agreement, version, reading)? };
-                // The duty as it was worded ended, and is proposed again: what a person decided of it is theirs to renew.
-                facts.push((Fact::ResponsibilityProposed(again), at));
-                counts.proposed += 1;
-                counts.changed += 1;
-            }
-            Change::Same(old, new) => {
-                let (Some(responsibility), Some(reading)) = (known(old), reading(new)) else { continue };
-                let again = Restated { responsibility, version, reading };
-                facts.push((Fact::ResponsibilityRestated(again), at));
-                counts.restated += 1;
-            }
-            Change::Gone(old) => {
-                let Some(id) = known(old) else { continue };
-                facts.push((ended(id), at));
-                counts.ended += 1;
-            }
-            _ => {}
-        }
-    }
-    Ok(counts)
-}
-
-/// The responsibilities of an agreement that stand, as they were last read, in the order of its papers.
-fn standing(
-    workspace: &Workspace,
-    agreement: &AgreementId,
-    moment: onus_assess::Moment,
-) -> Vec<(ResponsibilityId, Responsibility)> {
-    let papers: Vec<Digest> = workspace
-        .versions(agreement)
-        .last()
-        .map_or_else(Vec::new, |version| version.fact.papers.iter().map(|paper| paper.document).collect());
-    let all = workspace.record.responsibilities();
-    let own = all.filter(|(id, _)| workspace.line(id, moment).is_some_and(|line| line.agreement == *agreement));
-    let mut standing: Vec<(ResponsibilityId, Responsibility)> = own
-        .filter_map(|(id, history)| {
-            let last = history.restated.last().map(|again| &again.fact.reading);
-            Some((id.clone(), last.or(history.proposed.last().map(|first| &first.fact.reading))?.clone()))
-        })
-        .collect();
-    let paper = |digest: Digest| papers.iter().position(|paper| *paper == digest).unwrap_or(papers.len());
-    standing.sort_by_key(|(_, reading)| (paper(reading.citation.document), reading.citation.place.span));
-    standing
-}
-
-fn proposed(
-    workspace: &Workspace,
-    agreement: &AgreementId,
-    version: u32,
-    reading: Responsibility,
-) -> Result<Proposed, Problem> {
-    let span = reading.citation.place.span;
-    let place = format!("{agreement}/{version}/{}/{}/{}", reading.citation.document, span.start, span.end);
-    let responsibility =
-        ResponsibilityId::new(derived("r-", &place)).map_err(|error| Problem::User(error.to_string()))?;
-    let controls = workspace.library.suggest(&reading);
-    Ok(Proposed { responsibility, agreement: agreement.clone(), version, reading, controls, rewords: None })
 }

@@ -1,8 +1,9 @@
 //! Answers: what a command found or did, once for programs (JSON) and once for people.
 
-use crate::problem::Problem;
+use crate::problem::{Problem, printable};
 use anstyle::{AnsiColor, Style};
 use onus_assess::Standing;
+use onus_terms::Place;
 use serde::Serialize;
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -33,6 +34,18 @@ pub(crate) fn give(answer: &impl Answer, json: bool, out: &mut dyn Write) -> Res
 pub(crate) const BOLD: Style = Style::new().bold();
 /// For what stands beside the point.
 pub(crate) const DIM: Style = Style::new().dimmed();
+
+/// Where a quote stands, for people: the number of its clause or the heading over it, and its page where it has one.
+pub(crate) fn place(place: &Place) -> String {
+    // In a workbook the act begins with the requirement; what is wanted is its title and where it stands.
+    if let Some(cell) = &place.cell {
+        let title = place.heading.as_deref().map(printable);
+        return title.into_iter().chain([printable(cell)]).collect::<Vec<_>>().join(", ");
+    }
+    let clause = place.clause.as_deref().or(place.heading.as_deref()).map(printable);
+    let page = place.page.map(|page| format!("p. {page}"));
+    clause.into_iter().chain(page).collect::<Vec<_>>().join(", ")
+}
 
 /// Text in a style.
 pub(crate) fn styled(style: Style, text: impl Display) -> String {

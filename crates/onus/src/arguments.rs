@@ -5,7 +5,7 @@ mod deciding;
 mod ledger;
 mod selection;
 
-pub(crate) use agreement::{Add, AgreementCommand, Diff, Read, Reading, Show, Watch};
+pub(crate) use agreement::{Add, AgreementCommand, Diff, End, Read, Reading, Show, Watch};
 pub(crate) use deciding::{AddEvidence, Attest, Edit, EvidenceCommand, ResponsibilityCommand};
 pub(crate) use ledger::LedgerCommand;
 pub(crate) use selection::{Choice, Filter, Recording, Selection, Times};
@@ -87,6 +87,11 @@ pub(crate) enum Command {
     /// What has to be done by when
     #[command(after_help = "Examples:\n  onus due --within 60d\n  onus due --within 1y --ics duties.ics")]
     Due(Due),
+    /// What the agreements attach to failing: the protections that hang on each responsibility, those at risk first
+    #[command(
+        after_help = "Examples:\n  onus exposure --at-risk\n  onus exposure --agreement cloud-services --area incident\n\nConsequences: uncapped-liability, termination, indemnity, suspension, content-removal, lost-remedy, injunction, fees.\nIn brackets stands why one hangs on a responsibility: clause (the same sentence), next-sentence, reference,\ndefinition, subject (the same matter; the least sure)."
+    )]
+    Exposure(Exposure),
     /// One responsibility from clause to proof
     #[command(after_help = "Example:\n  onus explain r-4k7w2m9")]
     Explain(Explain),
@@ -158,6 +163,17 @@ pub(crate) struct Status {
     /// Print every line, also those in order
     #[arg(long)]
     pub(crate) all: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Exposure {
+    #[command(flatten)]
+    pub(crate) filter: Filter,
+    #[command(flatten)]
+    pub(crate) times: Times,
+    /// Only what is failing, overdue or unproven
+    #[arg(long)]
+    pub(crate) at_risk: bool,
 }
 
 #[derive(Debug, Args)]

@@ -3,11 +3,12 @@
 use crate::answer::give;
 use crate::arguments::{self, Attest, Choice, ResponsibilityCommand};
 use crate::problem::Problem;
-use crate::recording::{Recorded, happened};
-use crate::selecting::{named, selected};
+use crate::recording::{Recorded, happened_about};
+use crate::selecting::{named, not_rejected, of_control, selected};
 use crate::workspace::{Edge, Workspace};
-use crate::{evidence, explain};
+use crate::{evidence, explain, story};
 use onus_assess::fact::{ActAttested, Assigned, Decision, Edit, Edited, Match, Matched, Outcome, Waived};
+use onus_assess::status::Decided;
 use onus_assess::{Fact, Line};
 use onus_terms::{ControlId, Deadline, Length, ResponsibilityId};
 use std::io::Write;
@@ -20,54 +21,147 @@ pub(crate) fn run(
     out: &mut dyn Write,
 ) -> Result<bool, Problem> {
     use ResponsibilityCommand as Command;
-    let because = |responsibility, reason: &String| Decision { responsibility, reason: Some(reason.clone()) };
     let recorded = match command {
         Command::Show { id } => return give(&explain::show(workspace, id)?, json, out),
         Command::Edit(edit) => edited(workspace, edit)?,
-        Command::Confirm(choice) => record(workspace, choice, |responsibility| {
-            Fact::ResponsibilityConfirmed(Decision { responsibility, reason: None })
-        })?,
+        Command::Confirm { choice, with_controls } => confirm(workspace, choice, *with_controls)?,
         Command::Reject { choice, reason } => {
-            record(workspace, choice, |id| Fact::ResponsibilityRejected(because(id, reason)))?
+            let fact = |line: &Line| Fact::ResponsibilityRejected(because(line, reason));
+            record(workspace, choice, |line| step(line, Decided::Rejected, fact(line)))?
         }
         Command::NotApplicable { choice, reason } => {
-            record(workspace, choice, |id| Fact::ResponsibilityNotApplicable(because(id, reason)))?
+            let fact = |line: &Line| Fact::ResponsibilityNotApplicable(because(line, reason));
+            record(workspace, choice, |line| step(line, Decided::NotApplicable, fact(line)))?
         }
-        Command::Assign { choice, to } => {
-            let to = workspace.person(to)?;
-            record(workspace, choice, |responsibility| {
-                Fact::ResponsibilityAssigned(Assigned { responsibility, to: to.clone() })
-            })?
-        }
-        Command::Match { choice, control, cadence } => {
-            let controls = matches(workspace, control, *cadence)?;
-            record(workspace, choice, |responsibility| {
-                Fact::ResponsibilityMatched(Matched { responsibility, controls: controls.clone() })
-            })?
-        }
-        Command::Waive { choice, until, reason } => {
-            let until = workspace.time(until, Edge::End)?;
-            record(workspace, choice, |responsibility| {
-                Fact::ResponsibilityWaived(Waived { responsibility, until, reason: reason.clone() })
-            })?
-        }
+        Command::Assign { choice, to } => assign(workspace, choice, to)?,
+        Command::Match { choice, control, cadence } => choose(workspace, choice, control, *cadence)?,
+        Command::Waive { choice, until, reason } => waive(workspace, choice, until, reason)?,
     };
     give(&recorded, json, out)
 }
 
-fn record(
+fn because(line: &Line, reason: &str) -> Decision {
+    Decision { responsibility: line.responsibility.clone(), reason: Some(reason.to_owned()) }
+}
+
+/// What a decision means for one line of a selection.
+enum Step {
+    /// These facts are recorded.
+    Record(Vec<Fact>),
+    /// It is so decided already; the facts are recorded where somebody names it by id.
+    Already(Vec<Fact>),
+    /// It is decided otherwise; the facts are recorded where somebody names it by id.
+    Left(Vec<Fact>),
+}
+
+/// A verdict: a selection in bulk does not overturn another one.
+fn step(line: &Line, wanted: Decided, fact: Fact) -> Step {
+    match line.decided {
+        Decided::Proposed => Step::Record(vec![fact]),
+        decided if decided == wanted => Step::Already(vec![fact]),
+        _ => Step::Left(vec![fact]),
+    }
+}
+
+fn record(workspace: &mut Workspace, choice: &Choice, decide: impl Fn(&Line) -> Step) -> Result<Recorded, Problem> {
+    let lines = selected(workspace, &choice.selection)?;
+    decide_all(workspace, choice, lines, decide)
+}
+
+fn decide_all(
     workspace: &mut Workspace,
     choice: &Choice,
-    fact: impl Fn(ResponsibilityId) -> Fact,
+    lines: Vec<Line>,
+    decide: impl Fn(&Line) -> Step,
 ) -> Result<Recorded, Problem> {
-    let lines = selected(workspace, &choice.selection)?;
-    let at = happened(workspace, &choice.record)?;
-    if choice.dry_run {
-        return Ok(Recorded::dry(&lines));
+    let at = happened_about(workspace, &choice.record, &lines)?;
+    let by_id = !choice.selection.ids.is_empty();
+    let (mut facts, mut about, mut already, mut left) = (Vec::new(), Vec::new(), 0, 0);
+    for line in lines {
+        match decide(&line) {
+            Step::Already(_) if !by_id => already += 1,
+            Step::Left(_) if !by_id => left += 1,
+            Step::Record(more) | Step::Already(more) | Step::Left(more) => {
+                facts.extend(more.into_iter().map(|fact| (fact, at)));
+                about.push(line);
+            }
+        }
     }
-    let facts: Vec<_> = lines.iter().map(|line| (fact(line.responsibility.clone()), at)).collect();
-    let receipts = workspace.record(&facts, choice.record.by.as_deref())?;
-    Ok(Recorded::of(&receipts, &lines, Vec::new()))
+    if choice.dry_run {
+        return Ok(Recorded::dry(&about).passing(already, left));
+    }
+    let receipts = if facts.is_empty() { Vec::new() } else { workspace.record(&facts, choice.record.by.as_deref())? };
+    Ok(Recorded::of(&receipts, &about, Vec::new()).passing(already, left))
+}
+
+/// Confirms, and with `controls` says that what is suggested to discharge it is right.
+fn confirm(workspace: &mut Workspace, choice: &Choice, controls: bool) -> Result<Recorded, Problem> {
+    record(workspace, choice, |line| {
+        let responsibility = line.responsibility.clone();
+        let confirmed =
+            Fact::ResponsibilityConfirmed(Decision { responsibility: responsibility.clone(), reason: None });
+        if !controls || line.control_confirmed || line.controls.is_empty() {
+            return step(line, Decided::Confirmed, confirmed);
+        }
+        let chosen = line.controls.iter().map(|control| Match { control: control.clone(), cadence: None });
+        let matched = Fact::ResponsibilityMatched(Matched { responsibility, controls: chosen.collect() });
+        match line.decided {
+            Decided::Proposed => Step::Record(vec![confirmed, matched]),
+            Decided::Confirmed => Step::Record(vec![matched]),
+            _ => Step::Left(vec![confirmed, matched]),
+        }
+    })
+}
+
+fn assign(workspace: &mut Workspace, choice: &Choice, to: &str) -> Result<Recorded, Problem> {
+    let to = workspace.person(to)?;
+    let lines = selected(workspace, &choice.selection)?;
+    not_rejected(&lines)?;
+    decide_all(workspace, choice, lines, |line| {
+        let responsibility = line.responsibility.clone();
+        let facts = vec![Fact::ResponsibilityAssigned(Assigned { responsibility, to: to.clone() })];
+        if line.owner.as_ref() == Some(&to) { Step::Already(facts) } else { Step::Record(facts) }
+    })
+}
+
+fn choose(
+    workspace: &mut Workspace,
+    choice: &Choice,
+    controls: &[ControlId],
+    cadence: Option<Length>,
+) -> Result<Recorded, Problem> {
+    let controls = matches(workspace, controls, cadence)?;
+    let lines = selected(workspace, &choice.selection)?;
+    not_rejected(&lines)?;
+    let chosen = |line: &Line| {
+        let history = workspace.record.history(&line.responsibility)?;
+        story::view(workspace, workspace.present()).chosen(history)
+    };
+    let same: Vec<ResponsibilityId> = lines
+        .iter()
+        .filter(|line| chosen(line).is_some_and(|chosen| *chosen == *controls))
+        .map(|line| line.responsibility.clone())
+        .collect();
+    decide_all(workspace, choice, lines, |line| {
+        let responsibility = line.responsibility.clone();
+        let already = same.contains(&responsibility);
+        let facts = vec![Fact::ResponsibilityMatched(Matched { responsibility, controls: controls.clone() })];
+        if already { Step::Already(facts) } else { Step::Record(facts) }
+    })
+}
+
+fn waive(workspace: &mut Workspace, choice: &Choice, until: &str, reason: &str) -> Result<Recorded, Problem> {
+    let end = workspace.time(until, Edge::End)?;
+    let lines = selected(workspace, &choice.selection)?;
+    not_rejected(&lines)?;
+    if end <= happened_about(workspace, &choice.record, &lines)? {
+        let what = format!("`{until}` is over when the waiver begins; give a later --until, or an earlier --at");
+        return Err(Problem::User(what));
+    }
+    decide_all(workspace, choice, lines, |line| {
+        let (responsibility, reason) = (line.responsibility.clone(), reason.to_owned());
+        Step::Record(vec![Fact::ResponsibilityWaived(Waived { responsibility, until: end, reason })])
+    })
 }
 
 fn matches(workspace: &Workspace, controls: &[ControlId], cadence: Option<Length>) -> Result<Vec<Match>, Problem> {
@@ -92,7 +186,8 @@ fn edited(workspace: &mut Workspace, given: &arguments::Edit) -> Result<Recorded
     if edit == Edit::default() {
         return Err(Problem::User("say what to put right, such as --set-area or --deadline".to_owned()));
     }
-    let at = happened(workspace, &given.record)?;
+    not_rejected(&lines)?;
+    let at = happened_about(workspace, &given.record, &lines)?;
     let fact = |line: &Line| {
         let responsibility = line.responsibility.clone();
         (Fact::ResponsibilityEdited(Edited { responsibility, edit: edit.clone(), reason: given.reason.clone() }), at)
@@ -105,14 +200,11 @@ fn edited(workspace: &mut Workspace, given: &arguments::Edit) -> Result<Recorded
 /// Records that an act was done, or not, with the files that back it.
 pub(crate) fn attest(workspace: &mut Workspace, given: &Attest) -> Result<Recorded, Problem> {
     let mut lines = selected(workspace, &given.selection)?;
-    if let (Some(control), true) = (&given.control, given.selection.ids.is_empty()) {
-        // A filter means those of them that the control is for.
-        lines.retain(|line| line.controls.contains(control));
-        if lines.is_empty() {
-            return Err(Problem::User(format!("`{control}` is a control of none of them; nothing was recorded")));
-        }
+    not_rejected(&lines)?;
+    if let Some(control) = &given.control {
+        lines = of_control(lines, control, !given.selection.ids.is_empty())?;
     }
-    let at = happened(workspace, &given.record)?;
+    let at = happened_about(workspace, &given.record, &lines)?;
     let responsibilities: Vec<ResponsibilityId> = lines.iter().map(|line| line.responsibility.clone()).collect();
     let control = control(given, &lines)?;
     let act = act(workspace, given, &control)?;
@@ -126,20 +218,15 @@ pub(crate) fn attest(workspace: &mut Workspace, given: &Attest) -> Result<Record
     }
     let outcome = if given.not_done { Outcome::NotDone } else { Outcome::Done };
     let (note, evidence) = (given.note.clone(), files.clone());
-    facts.push((Fact::ActAttested(ActAttested { responsibilities, control, act, outcome, note, evidence }), at));
+    let named = given.control.is_some();
+    facts.push((Fact::ActAttested(ActAttested { responsibilities, control, act, outcome, note, evidence, named }), at));
     let receipts = workspace.record(&facts, given.record.by.as_deref())?;
     Ok(Recorded::of(&receipts, &lines, files))
 }
 
 fn control(given: &Attest, lines: &[Line]) -> Result<ControlId, Problem> {
     if let Some(control) = &given.control {
-        return match lines.iter().find(|line| !line.controls.contains(control)) {
-            None => Ok(control.clone()),
-            Some(line) => Err(Problem::User(format!(
-                "`{control}` is no control of `{}`; choose it with `onus responsibility match` first",
-                line.responsibility
-            ))),
-        };
+        return Ok(control.clone());
     }
     let mut controls: Vec<&ControlId> = lines.iter().flat_map(|line| &line.controls).collect();
     controls.sort();

@@ -6,8 +6,9 @@ mod shown;
 
 use crate::agreement::document;
 use crate::arguments::{self, Reading};
-use crate::papers::texts;
+use crate::papers::documents;
 use crate::problem::Problem;
+use crate::reading;
 use crate::workspace::Workspace;
 use onus_agreement::{Change, How};
 use onus_assess::fact::AgreementVersion;
@@ -69,7 +70,7 @@ fn side(text: &str, given: &arguments::Diff, open: &dyn Fn() -> Result<Workspace
     let named = AgreementId::new(id.0).ok();
     if path.exists() || named.is_none() || text.contains(['/', '.']) {
         let document = document(path, &given.reading.limits())?;
-        let readings = onus_agreement::read(&document.content, &given.reading.options()).responsibilities;
+        let readings = reading::read(path, &document, &given.reading.options())?.responsibilities;
         return Ok(Side { name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(), readings });
     }
     let workspace = open()?;
@@ -92,9 +93,11 @@ fn last_two(workspace: &Workspace, text: &str, reading: &Reading) -> Result<(Sid
     }
 }
 
-fn recorded(workspace: &Workspace, version: &AgreementVersion, reading: &Reading) -> Result<Side, Problem> {
-    let read = |(_, text)| onus_agreement::read(&text, &reading.options()).responsibilities;
-    let readings = texts(workspace, version)?.into_iter().flat_map(read).collect();
+fn recorded(workspace: &Workspace, version: &AgreementVersion, how: &Reading) -> Result<Side, Problem> {
+    let mut readings = Vec::new();
+    for (name, document) in documents(workspace, version)? {
+        readings.extend(reading::read(Path::new(name), &document, &how.options())?.responsibilities);
+    }
     Ok(Side { name: format!("{}@{}", version.agreement, version.version), readings })
 }
 

@@ -20,6 +20,10 @@ fn subjects(fact: &Fact) -> (Vec<String>, Vec<Digest>) {
         Fact::AgreementAdded(fact) => {
             (vec![fact.agreement.to_string()], fact.papers.iter().map(|paper| paper.document).collect())
         }
+        Fact::AgreementEnded(fact) => {
+            let kept = fact.keep.iter().map(ToString::to_string);
+            (std::iter::once(fact.agreement.to_string()).chain(kept).collect(), Vec::new())
+        }
         Fact::ResponsibilityProposed(fact) => {
             (vec![fact.responsibility.to_string(), fact.agreement.to_string()], vec![fact.reading.citation.document])
         }

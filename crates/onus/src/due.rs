@@ -1,11 +1,12 @@
 //! `onus due`: what has to be done by when, on the screen and in a calendar.
 
-use crate::answer::{Answer, BOLD, DIM, colour, styled};
+use crate::answer::{Answer, BOLD, DIM, colour, counted, styled};
 use crate::arguments;
 use crate::problem::{Problem, printable};
 use crate::status::moment;
 use crate::workspace::Workspace;
 use jiff::Timestamp;
+use onus_assess::status::Decided;
 use onus_assess::{ActLine, Line, Standing};
 use onus_terms::{PersonId, ResponsibilityId};
 use serde::Serialize;
@@ -24,6 +25,8 @@ pub(crate) struct Due<'a> {
     until: Timestamp,
     /// The acts that are overdue or fall due by then, the earliest first.
     tasks: Vec<Task>,
+    /// How many responsibilities nobody has confirmed yet: nothing falls due for them.
+    unconfirmed: usize,
 }
 
 /// One thing to do, which may serve several responsibilities of one owner at once.
@@ -42,10 +45,11 @@ pub(crate) fn due<'a>(workspace: &'a Workspace, given: &arguments::Due) -> Resul
     let moment = moment(workspace, &given.times)?;
     let until = onus_clock::after(moment.as_of, given.within, &workspace.zone())
         .map_err(|error| Problem::User(error.to_string()))?;
-    let lines = onus_assess::status(&workspace.record, &workspace.library, moment).lines;
+    let lines = workspace.status(moment, false)?.lines;
+    let unconfirmed = lines.iter().filter(|line| line.decided == Decided::Proposed).count();
     let open = |line: &Line| !matches!(line.status, Standing::Waived | Standing::NotApplicable);
     let tasks = tasks(lines.into_iter().filter(open), until);
-    let due = Due { workspace, as_of: moment.as_of, until, tasks };
+    let due = Due { workspace, as_of: moment.as_of, until, tasks, unconfirmed };
     if let Some(path) = &given.ics {
         replaceable(workspace, path)?;
         std::fs::write(path, due.calendar()).map_err(Problem::machine(path))?;
@@ -125,6 +129,11 @@ impl Answer for Due<'_> {
         match self.tasks.len() {
             0 => writeln!(out, "nothing falls due by {until}"),
             count => writeln!(out, "{}", styled(BOLD, format!("{count} by {until}"))),
+        }?;
+        if self.unconfirmed > 0 {
+            let count = counted(self.unconfirmed, "responsibility has", "responsibilities have");
+            writeln!(out, "{count} no dates because nobody has confirmed them yet: onus responsibilities --proposed")?;
         }
+        Ok(())
     }
 }

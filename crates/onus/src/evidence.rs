@@ -7,13 +7,13 @@ use crate::ids::fresh;
 use crate::problem::{Problem, printable};
 use crate::progress;
 use crate::recording::{Recorded, happened};
-use crate::selecting::selected;
+use crate::selecting::{not_rejected, of_control, selected};
 use crate::workspace::{Edge, Workspace};
-use onus_assess::Fact;
 use onus_assess::fact::EvidenceAdded;
+use onus_assess::{Fact, Line};
 use onus_terms::{Digest, EvidenceId, ResponsibilityId};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read as _, Write};
 use std::path::Path;
 
@@ -27,18 +27,33 @@ pub(crate) fn add(workspace: &mut Workspace, given: &AddEvidence) -> Result<Reco
         let why = "say what the files speak for: --for RESPONSIBILITY, or a filter such as --area";
         return Err(Problem::User(why.to_owned()));
     }
-    let lines = selected(workspace, &selection)?;
+    let mut lines = selected(workspace, &selection)?;
+    not_rejected(&lines)?;
     let at = happened(workspace, &given.record)?;
     let until = given.until.as_deref().map(|until| workspace.time(until, Edge::End)).transpose()?;
+    if let Some(until) = given.until.as_deref().filter(|_| until.is_some_and(|until| until < at)) {
+        return Err(Problem::User(format!("`{until}` lies before what the files speak of; check --at and --until")));
+    }
     if let Some(unknown) = given.control.as_ref().filter(|id| workspace.library.control(id).is_none()) {
         return Err(Problem::User(format!("there is no control `{unknown}`; `onus controls` lists them")));
     }
+    if let Some(control) = &given.control {
+        lines = of_control(lines, control, !given.responsibilities.is_empty())?;
+    }
     let ids: Vec<ResponsibilityId> = lines.iter().map(|line| line.responsibility.clone()).collect();
     let bar = progress::bar(u64::try_from(given.files.len()).unwrap_or(u64::MAX), "taking in files");
+    let known = known(workspace, &lines)?;
     let mut facts = Vec::new();
-    let mut files = Vec::new();
+    let (mut files, mut notices, mut taken) = (Vec::new(), Vec::new(), BTreeSet::new());
     for path in &given.files {
         let added = taken_in(workspace, path, &ids)?;
+        if !taken.insert(added.digest) {
+            notices.push(format!("{} has the bytes of another of these files; it is taken in once", path.display()));
+            continue;
+        }
+        if let Some(before) = known.get(&added.digest) {
+            notices.push(format!("{} was handed over for them before, as {before}", path.display()));
+        }
         files.push(added.evidence.clone());
         let (control, source, note) = (given.control.clone(), given.source.clone(), given.note.clone());
         facts.push((Fact::EvidenceAdded(EvidenceAdded { control, until, source, note, ..added }), at));
@@ -46,7 +61,27 @@ pub(crate) fn add(workspace: &mut Workspace, given: &AddEvidence) -> Result<Reco
     }
     bar.finish_and_clear();
     let receipts = workspace.record(&facts, given.record.by.as_deref())?;
-    Ok(Recorded::of(&receipts, &lines, files))
+    Ok(Recorded::of(&receipts, &lines, files).noting(notices))
+}
+
+/// The files that were handed over for one of these responsibilities and count, by their digests.
+fn known(workspace: &Workspace, lines: &[Line]) -> Result<BTreeMap<Digest, EvidenceId>, Problem> {
+    let mut known = BTreeMap::new();
+    for history in lines.iter().filter_map(|line| workspace.record.history(&line.responsibility)) {
+        let files = evidence(workspace, history, workspace.present())?;
+        known.extend(files.into_iter().map(|file| (file.digest, file.evidence)));
+    }
+    Ok(known)
+}
+
+/// Whether a file is one of those that make up the workspace, such as its signing key, or a copy of that key.
+fn own(workspace: &Workspace, path: &Path, bytes: &[u8]) -> bool {
+    let key = std::fs::read(workspace.folder.join("key")).unwrap_or_default();
+    let whole = |path: &Path| path.canonicalize().ok();
+    let inside = whole(path).is_some_and(|path| path.parent().map(Path::to_owned) == whole(&workspace.folder));
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let names = ["key", "person", "checkpoint", "ledger.db", "ledger.db-wal", "ledger.db-shm", "checkpoint.lock"];
+    (inside && names.contains(&name.as_ref())) || (!key.is_empty() && key == bytes)
 }
 
 /// Puts a file into the vault and says what it is for.
@@ -63,6 +98,11 @@ pub(crate) fn taken_in(workspace: &Workspace, path: &Path, ids: &[Responsibility
             format!("the file has more than {MOST} bytes, the most that evidence may have")
         };
         return Err(Problem::File { path: path.to_owned(), why });
+    }
+    if own(workspace, path, &bytes) {
+        let what =
+            format!("{} belongs to the workspace itself and shows nothing; its key must stay secret", path.display());
+        return Err(Problem::User(what));
     }
     Ok(EvidenceAdded {
         evidence: EvidenceId::new(fresh("e-")?).map_err(|error| Problem::User(error.to_string()))?,
@@ -114,7 +154,11 @@ impl Answer for AllEvidence<'_> {
             let (of, name) = (self.workspace.date(file.at), printable(&file.name));
             let until = file.until.map(|until| format!(" until {}", self.workspace.date(until))).unwrap_or_default();
             writeln!(out, "{}  {name}  of {of}{until}, for {}", file.evidence, ids.join(", "))?;
-            writeln!(out, "    {}", styled(DIM, format!("{} bytes, SHA-256 {}", file.bytes, file.digest)))?;
+            writeln!(
+                out,
+                "    {}",
+                styled(DIM, format!("{} bytes, SHA-256 {}{}", file.bytes, file.digest, file.gone()))
+            )?;
         }
         if self.evidence.is_empty() {
             writeln!(out, "no evidence yet: onus evidence add FILE --for RESPONSIBILITY")?;

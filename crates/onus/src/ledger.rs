@@ -3,13 +3,11 @@
 use crate::answer::{Answer, give};
 use crate::arguments::LedgerCommand;
 use crate::problem::{Problem, printable};
-use crate::recording::{Recorded, happened};
+use crate::withdrawing::{self, Given};
 use crate::workspace::Workspace;
 use crate::{progress, proof};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use onus_assess::Fact;
-use onus_assess::fact::EntryRef;
 use onus_ledger::{Checkpoint, Recovery};
 use onus_store::{Store, Vault};
 use onus_terms::Digest;
@@ -37,32 +35,15 @@ pub(crate) fn run(
             give(&crate::recovering::recover(workspace, reason, *yes, record)?, json, out)
         }
         LedgerCommand::Log { from, limit } => give(&log(workspace, *from, *limit)?, json, out),
-        LedgerCommand::Withdraw { entry, reason, record } => {
-            if *entry >= workspace.record.entries() {
-                return Err(Problem::User(format!("there is no entry {entry}")));
-            }
-            stays(workspace, *entry)?;
-            let at = happened(workspace, record)?;
-            let fact = Fact::EntryWithdrawn(EntryRef { entry: *entry, reason: reason.clone() });
-            let receipts = workspace.record(&[(fact, at)], record.by.as_deref())?;
-            give(&Recorded::of(&receipts, &[], Vec::new()), json, out)
+        LedgerCommand::Withdraw { entry, reason, record, dry_run } => {
+            let given = Given { entry: *entry, reason, record, dry_run: *dry_run };
+            give(&withdrawing::withdraw(workspace, &given)?, json, out)
         }
-        LedgerCommand::Erase { entry, reason, record } => {
-            stays(workspace, *entry)?;
-            let at = happened(workspace, record)?;
-            let receipt = workspace.erase(*entry, reason, at, record.by.as_deref())?;
-            give(&Recorded::of(&[receipt], &[], Vec::new()), json, out)
+        LedgerCommand::Erase { entry, reason, record, dry_run } => {
+            let given = Given { entry: *entry, reason, record, dry_run: *dry_run };
+            give(&withdrawing::erase(workspace, &given)?, json, out)
         }
     }
-}
-
-/// What tells of a recovery cannot be hidden.
-fn stays(workspace: &Workspace, entry: u64) -> Result<(), Problem> {
-    let tells = workspace.record.recoveries().iter().any(|recovered| recovered.stamp.entry == entry);
-    if tells {
-        return Err(Problem::User(format!("entry {entry} says that the ledger was recovered; it stays")));
-    }
-    Ok(())
 }
 
 /// What `onus ledger verify` answers.

@@ -4,15 +4,19 @@ mod adding;
 mod agreement;
 mod answer;
 mod arguments;
+mod changes;
 mod controls;
+mod deal;
 mod deciding;
 mod demo;
 mod diff;
 mod disclosure;
 mod drafts;
 mod due;
+mod ending;
 mod evidence;
 mod explain;
+mod exposure;
 mod folding;
 mod ids;
 mod ledger;
@@ -22,12 +26,16 @@ mod people;
 mod problem;
 mod progress;
 mod proof;
+mod reading;
 mod recording;
 mod recovering;
 mod selecting;
+mod sheets;
+mod standing;
 mod status;
 mod story;
 mod watch;
+mod withdrawing;
 mod workspace;
 
 use crate::answer::give;
@@ -104,6 +112,7 @@ fn answer(
             AgreementCommand::Add(add) => give(&adding::add(&mut open()?, &add)?, json, out),
             AgreementCommand::Diff(given) => give(&diff::diff(&given, &open)?, json, out),
             AgreementCommand::Watch(given) => give(&watch::watch(&given, &open)?, json, out),
+            AgreementCommand::End(end) => give(&ending::end(&mut open()?, &end)?, json, out),
             AgreementCommand::List => give(&papers::list(&open()?), json, out),
             AgreementCommand::Show(show) => give(&papers::show(&open()?, &show)?, json, out),
         },
@@ -119,6 +128,7 @@ fn answer(
         Command::Attest(attest) => give(&deciding::attest(&mut open()?, &attest)?, json, out),
         Command::Status(given) => give(&status::status(&open()?, &given)?, json, out),
         Command::Due(given) => give(&due::due(&open()?, &given)?, json, out),
+        Command::Exposure(given) => give(&exposure::exposure(&open()?, &given)?, json, out),
         Command::Explain(given) => give(&explain::explain(&open()?, &given)?, json, out),
         Command::Ledger { command: LedgerCommand::Prove { check: Some(file), key: Some(key), disclosed, .. } } => {
             give(&proof::check(&file, disclosed.as_deref(), &key, None)?, json, out)

@@ -20,7 +20,11 @@ pub(crate) fn show(lines: &[Line], out: &mut dyn Write) -> io::Result<()> {
             row(area.as_str(), &of, out)?;
         }
     }
-    row("all", &lines.iter().collect::<Vec<_>>(), out)
+    row("all", &lines.iter().collect::<Vec<_>>(), out)?;
+    if lines.iter().any(|line| line.areas.len() > 1) {
+        writeln!(out, "{}", styled(DIM, "each counts in its first area; --area finds it in any of its areas"))?;
+    }
+    Ok(())
 }
 
 fn row(name: &str, lines: &[&Line], out: &mut dyn Write) -> io::Result<()> {

@@ -65,10 +65,18 @@ impl Answer for Persons<'_> {
 pub(crate) fn person<'a>(workspace: &'a mut Workspace, command: &PersonCommand) -> Result<Persons<'a>, Problem> {
     let mut added = None;
     if let PersonCommand::Add { name, email } = command {
+        let same = |person: &&PersonAdded| person.name == *name && (email.is_none() || person.email == *email);
+        if let Some(there) = workspace.record.persons().find(same) {
+            let (name, id) = (printable(name), &there.person);
+            let what = format!("there is a person `{name}` already, {id}; give another --email to tell them apart");
+            return Err(Problem::User(what));
+        }
         let id = PersonId::new(fresh("p-")?).map_err(|error| Problem::User(error.to_string()))?;
         let now = workspace.now;
         workspace.record(&[(person_added(&id, name, email.as_deref()), now)], None)?;
         added = Some(id);
     }
-    Ok(Persons { added, persons: workspace.record.persons().collect() })
+    let mut persons: Vec<&PersonAdded> = workspace.record.persons().collect();
+    persons.sort_by_key(|person| (&person.name, &person.person));
+    Ok(Persons { added, persons })
 }

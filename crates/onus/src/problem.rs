@@ -1,5 +1,6 @@
 //! What can go wrong for the person at the keyboard, sorted by whose turn it is.
 
+use onus_agreement::matrix::NoMatrix;
 use onus_documents::DocumentError;
 use onus_store::StoreError;
 use std::io;
@@ -11,6 +12,9 @@ pub(crate) enum Problem {
     /// A file is no document that can be read.
     #[error("{}: {source}", shown(path))]
     Document { path: PathBuf, source: DocumentError },
+    /// A workbook or table holds no matrix of responsibilities.
+    #[error("{}: {source}", shown(path))]
+    Matrix { path: PathBuf, source: NoMatrix },
     /// The machine refused to read or write there.
     #[error("{}: {}", shown(path), plain(source))]
     Machine { path: PathBuf, source: io::Error },
@@ -64,7 +68,7 @@ impl Problem {
     /// The exit code that belongs to it.
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
-            Problem::Document { .. } | Problem::File { .. } => 3,
+            Problem::Document { .. } | Problem::Matrix { .. } | Problem::File { .. } => 3,
             Problem::Machine { source, .. } => match source.kind() {
                 io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::IsADirectory => 2,
                 _ => 4,

@@ -6,7 +6,8 @@ use crate::workspace::Workspace;
 use jiff::Timestamp;
 use onus_assess::status::Decided;
 use onus_assess::{Line, Moment, Standing, Status};
-use std::collections::BTreeSet;
+use onus_terms::ControlId;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The status with only the lines that pass a filter. The filter is checked once, before any line.
 pub(crate) fn filtered(workspace: &Workspace, filter: &Filter, moment: Moment) -> Result<Status, Problem> {
@@ -16,7 +17,11 @@ pub(crate) fn filtered(workspace: &Workspace, filter: &Filter, moment: Moment) -
     }
     let owner = filter.owner.as_deref().map(|owner| workspace.person(owner)).transpose()?;
     let wanted = filter.contains.as_deref().map(folded);
-    let mut status = onus_assess::status(&workspace.record, &workspace.library, moment);
+    if let Some(id) = filter.agreement.iter().find(|id| workspace.versions(id).is_empty()) {
+        return Err(Problem::User(format!("there is no agreement `{id}`; see `onus agreement list`")));
+    }
+    let mut status = workspace.status(moment, filter.rejected)?;
+    in_order(workspace, &mut status.lines);
     status.keep(|line| {
         (filter.agreement.is_empty() || filter.agreement.contains(&line.agreement))
             && (filter.area.is_empty() || line.areas.iter().any(|area| filter.area.contains(area)))
@@ -24,13 +29,28 @@ pub(crate) fn filtered(workspace: &Workspace, filter: &Filter, moment: Moment) -
             && (filter.status.is_empty() || filter.status.iter().any(|word| word == line.status.as_str()))
             && (!filter.proposed || line.decided == Decided::Proposed)
             && (owner.is_none() || owner == line.owner)
+            && (!filter.unowned || line.owner.is_none())
             && wanted.as_ref().is_none_or(|text| holds(line, text))
     });
     Ok(status)
 }
 
 fn holds(line: &Line, text: &str) -> bool {
-    folded(&line.citation.quote).contains(text) || folded(&line.act).contains(text)
+    let lead_in = line.lead_in.as_ref().map(|lead_in| lead_in.quote.as_str()).unwrap_or_default();
+    folded(&format!("{lead_in} {}", line.citation.quote)).contains(text) || folded(&line.act).contains(text)
+}
+
+/// Sorts by agreement, and there by the order of its papers.
+fn in_order(workspace: &Workspace, lines: &mut [Line]) {
+    let mut papers = BTreeMap::new();
+    for (id, versions) in workspace.agreements() {
+        let all = versions.into_iter().flat_map(|version| version.fact.papers.iter().enumerate());
+        all.for_each(|(place, paper)| _ = papers.entry((id, paper.document)).or_insert(place));
+    }
+    lines.sort_by_cached_key(|line| {
+        let paper = papers.get(&(&line.agreement, line.citation.document)).copied().unwrap_or(usize::MAX);
+        (line.agreement.clone(), paper, line.citation.place.span, line.responsibility.clone())
+    });
 }
 
 /// Text as it is compared: small letters, straight quotes, one blank between words.
@@ -55,6 +75,7 @@ pub(crate) fn present_and_coming(workspace: &Workspace, filter: &Filter) -> Resu
         let later = filtered(workspace, filter, Moment { as_of, ..present })?;
         status.lines.extend(later.lines.into_iter().filter(|line| !there.contains(&line.responsibility)));
     }
+    in_order(workspace, &mut status.lines);
     status.keep(|_| true);
     Ok(status)
 }
@@ -62,6 +83,10 @@ pub(crate) fn present_and_coming(workspace: &Workspace, filter: &Filter) -> Resu
 /// The lines of a selection. A selection that names nothing is refused, so that nothing happens to all by mistake.
 pub(crate) fn selected(workspace: &Workspace, selection: &Selection) -> Result<Vec<Line>, Problem> {
     if !selection.ids.is_empty() {
+        if selection.all || !selection.filter.is_empty() {
+            let what = "name responsibilities by id or give a filter, not both: with ids a filter says nothing";
+            return Err(Problem::User(what.to_owned()));
+        }
         return named(workspace, &selection.ids);
     }
     if selection.filter.is_empty() && !selection.all {
@@ -72,6 +97,33 @@ pub(crate) fn selected(workspace: &Workspace, selection: &Selection) -> Result<V
         Err(Problem::User("no responsibility fits; nothing was recorded".to_owned()))
     } else {
         Ok(lines)
+    }
+}
+
+/// Refuses what was rejected: nothing is owed there.
+pub(crate) fn not_rejected(lines: &[Line]) -> Result<(), Problem> {
+    match lines.iter().find(|line| line.decided == Decided::Rejected) {
+        None => Ok(()),
+        Some(Line { responsibility, .. }) => Err(Problem::User(format!(
+            "`{responsibility}` was rejected; confirm it first: onus responsibility confirm {responsibility}"
+        ))),
+    }
+}
+
+/// Those of a selection that a control is for. Who names responsibilities by id means all of them.
+pub(crate) fn of_control(mut lines: Vec<Line>, control: &ControlId, by_id: bool) -> Result<Vec<Line>, Problem> {
+    if !by_id {
+        lines.retain(|line| line.controls.contains(control));
+        if lines.is_empty() {
+            return Err(Problem::User(format!("`{control}` is a control of none of them; nothing was recorded")));
+        }
+    }
+    match lines.iter().find(|line| !line.controls.contains(control)) {
+        None => Ok(lines),
+        Some(line) => Err(Problem::User(format!(
+            "`{control}` is no control of `{}`; choose it with `onus responsibility match` first",
+            line.responsibility
+        ))),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `onus responsibilities` and `onus status`: where one stands, and why.
 
-use crate::answer::{Answer, BOLD, DIM, colour, counted, styled};
+use crate::answer::{Answer, BOLD, DIM, colour, counted, place, styled};
 use crate::arguments::{self, Filter, Times};
 use crate::matrix;
 use crate::problem::{Problem, printable};
@@ -8,7 +8,7 @@ use crate::selecting::{filtered, present_and_coming};
 use crate::workspace::{Edge, Workspace};
 use onus_assess::fact::Recovered;
 use onus_assess::record::Flaw;
-use onus_assess::status::Recovery;
+use onus_assess::status::{MetBy, Recovery};
 use onus_assess::{Line, Moment, Standing, Status};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -41,6 +41,10 @@ impl Answer for Responsibilities<'_> {
     fn show(&self, out: &mut dyn Write) -> io::Result<()> {
         for line in &self.status.lines {
             heading(self.workspace, line, out)?;
+            if line.since > self.status.moment.as_of {
+                let from = self.workspace.date(line.since);
+                writeln!(out, "    {}", styled(BOLD, format!("not in force yet: from {from} on")))?;
+            }
         }
         let total = counted(self.status.lines.len(), "responsibility", "responsibilities");
         writeln!(out, "\n{}", styled(BOLD, total))
@@ -74,11 +78,7 @@ impl Answer for Standings<'_> {
     fn show(&self, out: &mut dyn Write) -> io::Result<()> {
         let lines = &self.status.lines;
         let count = counted(lines.len(), "responsibility", "responsibilities");
-        writeln!(
-            out,
-            "{}\n",
-            styled(BOLD, format!("As of {}: {count}", self.workspace.clock_time(self.status.moment.as_of)))
-        )?;
+        writeln!(out, "{}\n", styled(BOLD, format!("{}: {count}", asked(self.workspace, self.status.moment))))?;
         matrix::show(lines, out)?;
         for standing in Standing::ALL {
             let of: Vec<&Line> = lines.iter().filter(|line| line.status == standing).collect();
@@ -98,6 +98,7 @@ impl Answer for Standings<'_> {
         for recovery in &self.status.recoveries {
             writeln!(out, "\n{}", lost(recovery))?;
         }
+        self.met_by(out)?;
         let unproven = self.status.totals.get(Standing::Unproven.as_str()).copied().unwrap_or(0);
         if !self.whole && unproven > 0 {
             let verb = if unproven == 1 { "is" } else { "are" };
@@ -112,6 +113,32 @@ fn lost(recovery: &Recovery) -> String {
     let Recovered { from, size, reason, .. } = &recovery.lost;
     let last = size.saturating_sub(1);
     format!("entry {}: entries {from} to {last} had been signed and are lost: {}", recovery.entry, printable(reason))
+}
+
+impl Standings<'_> {
+    /// On what those rest that are met.
+    fn met_by(&self, out: &mut dyn Write) -> io::Result<()> {
+        let MetBy { evidence, statement, control_unconfirmed } = self.status.met_by;
+        let met = evidence + statement;
+        if met == 0 {
+            return Ok(());
+        }
+        let control = match control_unconfirmed {
+            0 => String::new(),
+            count => format!("; {count} of them by a control that nobody has confirmed"),
+        };
+        writeln!(out, "\nof {met} met: {evidence} shown by files, {statement} on a statement{control}")
+    }
+}
+
+/// The two times asked about, as people read them.
+pub(crate) fn asked(workspace: &Workspace, moment: Moment) -> String {
+    let as_of = workspace.clock_time(moment.as_of);
+    if moment.known_at == workspace.present().known_at {
+        format!("As of {as_of}")
+    } else {
+        format!("As of {as_of}, as known at {}", workspace.clock_time(moment.known_at))
+    }
 }
 
 /// How many lines of a status are printed where nobody asked for certain ones: those that need somebody.
@@ -129,14 +156,13 @@ pub(crate) fn heading(workspace: &Workspace, line: &Line, out: &mut dyn Write) -
     let owner = line.owner.as_ref().map(|owner| format!("  {}", printable(workspace.name(owner)))).unwrap_or_default();
     let status = styled(colour(line.status), format!("{:14}", line.status.as_str()));
     let id = styled(BOLD, &line.responsibility);
-    writeln!(out, "\n{id}  {status} {} {}  {} {}{owner}", line.kind, areas.join("+"), line.agreement, clause(line))?;
-    writeln!(out, "    {}", printable(&line.act))
-}
-
-/// The number of its clause, or the heading over it.
-pub(crate) fn clause(line: &Line) -> String {
-    let place = &line.citation.place;
-    place.clause.as_deref().or(place.heading.as_deref()).map(printable).unwrap_or_default()
+    let place = place(&line.citation.place);
+    writeln!(out, "\n{id}  {status} {} {}  {} {place}{owner}", line.kind, areas.join("+"), line.agreement)?;
+    writeln!(out, "    {}", printable(&line.act))?;
+    match &line.lead_in {
+        Some(lead_in) => writeln!(out, "    {}", styled(DIM, format!("after “{}”", printable(&lead_in.quote)))),
+        None => Ok(()),
+    }
 }
 
 /// Why it stands where it stands.

@@ -26,6 +26,9 @@ pub(crate) struct Event {
     /// Withdrawn or erased: it counts no longer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) void: Option<&'static str>,
+    /// It held only after the time asked about.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) later: bool,
 }
 
 /// All that was recorded of a responsibility by then, in the order of recording.
@@ -110,7 +113,8 @@ impl Story<'_> {
             record.withdrawal(stamp.entry, self.moment.known_at).map(|_| "withdrawn")
         };
         let by = self.workspace.name(&stamp.by).to_owned();
-        self.events.push(Event { entry: stamp.entry, at: stamp.at, recorded: stamp.recorded, by, what, void });
+        let (entry, at, recorded) = (stamp.entry, stamp.at, stamp.recorded);
+        self.events.push(Event { entry, at, recorded, by, what, void, later: at > self.moment.as_of });
     }
 }
 
@@ -145,6 +149,7 @@ pub(crate) fn show(
         let late =
             if event.at == event.recorded { String::new() } else { format!(", held {}", workspace_date(event.at)) };
         let void = event.void.map(|void| format!(" [{void}]")).unwrap_or_default();
+        let void = if event.later { format!("{void} [later]") } else { void };
         let when = workspace_date(event.recorded);
         let (what, by) = (printable(&event.what), printable(&event.by));
         writeln!(out, "    {what}{void}  {}", styled(DIM, format!("{when}{late}, {by} [{}]", event.entry)))?;

@@ -11,6 +11,7 @@ use crate::arguments::Watch;
 use crate::diff::{Diff, Side, compared};
 use crate::problem::Problem;
 use crate::progress;
+use crate::reading;
 use crate::workspace::{Edge, Workspace, time};
 use folder::{Folder, Wanted};
 use git::History;
@@ -189,7 +190,7 @@ fn look(
         }
     };
     let mut readings = room.others();
-    readings.extend(onus_agreement::read(&document.content, &given.reading.options()).responsibilities);
+    readings.extend(reading::read(Path::new(&name), &document, &given.reading.options())?.responsibilities);
     let side = Side { name: origin.clone(), readings };
     let Some(before) = base else {
         *base = Some(side);

@@ -28,8 +28,7 @@ pub(crate) struct Workspace {
     pub(crate) record: Record,
     pub(crate) library: Library,
     pub(crate) now: Timestamp,
-    /// The file that names the person who works in this copy.
-    person: PathBuf,
+    pub(crate) folder: PathBuf,
 }
 
 /// What a date without a time of day stands for.
@@ -98,7 +97,7 @@ impl Workspace {
             record: Record::default(),
             library: Library::standard()?,
             now: clock(),
-            person: folder.join(PERSON),
+            folder,
         };
         workspace.follow()?;
         Ok(workspace)
@@ -153,7 +152,7 @@ impl Workspace {
         Ok(receipt)
     }
 
-    /// The versions of an agreement, the first first, without those that were withdrawn.
+    /// The versions of an agreement in the order in which they take effect, without those that were withdrawn.
     pub(crate) fn versions(&self, id: &AgreementId) -> Vec<&Stamped<AgreementVersion>> {
         self.standing(self.record.versions(id))
     }
@@ -165,7 +164,16 @@ impl Workspace {
     }
 
     fn standing<'a>(&self, versions: &'a [Stamped<AgreementVersion>]) -> Vec<&'a Stamped<AgreementVersion>> {
-        versions.iter().filter(|version| self.record.counts(&version.stamp, Timestamp::MAX)).collect()
+        let counts = |version: &&Stamped<AgreementVersion>| self.record.counts(&version.stamp, Timestamp::MAX);
+        let mut standing: Vec<_> = versions.iter().filter(counts).collect();
+        standing.sort_by_key(|version| (version.stamp.at, version.fact.version));
+        standing
+    }
+
+    /// When an agreement ended last.
+    pub(crate) fn ended(&self, id: &AgreementId) -> Option<Timestamp> {
+        let ends = self.record.ends(id).iter().filter(|end| self.record.counts(&end.stamp, Timestamp::MAX));
+        ends.map(|end| end.stamp.at).max()
     }
 
     /// What an entry says, with its stamp; nothing where its body is erased or is not what its kind says.
@@ -226,7 +234,7 @@ impl Workspace {
         }
     }
 
-    /// The line of a responsibility now.
+    /// The line of a responsibility, whether or not the files that it rests on are still there.
     pub(crate) fn line(&self, id: &ResponsibilityId, moment: Moment) -> Option<Line> {
         onus_assess::line(&View::new(&self.record, &self.library, moment), id, self.record.history(id)?)
     }
@@ -239,7 +247,7 @@ impl Workspace {
 
     /// Whether a path in a folder, whose full name is given, is one of the files that make up the workspace.
     pub(crate) fn keeps(&self, folder: &Path, path: &Path) -> bool {
-        let Some(own) = self.person.parent().and_then(|own| own.canonicalize().ok()) else { return false };
+        let Ok(own) = self.folder.canonicalize() else { return false };
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let kept = ["ledger.db", "key", "checkpoint", PERSON]
             .iter()
@@ -254,10 +262,11 @@ impl Workspace {
 
     /// The person who works in this copy: the one of the file `person`, or the only one there is.
     pub(crate) fn me(&self) -> Result<PersonId, Problem> {
-        let text = match std::fs::read(&self.person) {
+        let file = self.folder.join(PERSON);
+        let text = match std::fs::read(&file) {
             Ok(bytes) => String::from_utf8_lossy(&bytes).trim().to_owned(),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(Problem::machine(&self.person)(error)),
+            Err(error) => return Err(Problem::machine(&file)(error)),
         };
         let mut persons = self.record.persons();
         match (PersonId::new(text.as_str()), persons.next(), persons.next()) {
@@ -265,7 +274,7 @@ impl Workspace {
             (Err(_), Some(only), None) if text.is_empty() => Ok(only.person.clone()),
             _ => Err(Problem::User(format!(
                 "`{}` does not say who works here; say who with --by, or write the id of a person of `onus person list` into it",
-                self.person.display()
+                file.display()
             ))),
         }
     }
@@ -337,7 +346,8 @@ pub(crate) fn time(text: &str, edge: Edge, zone: &TimeZone, now: Timestamp) -> R
     Ok(match edge {
         Edge::Start => start.map_err(|_| wrong())?,
         Edge::End => end,
-        Edge::Past => end.min(now),
+        // A day that has not begun is not made today.
+        Edge::Past => end.min(now.max(start.map_err(|_| wrong())?)),
     })
 }
 

@@ -197,7 +197,9 @@ fn programs_that_are_stopped_leave_all_or_nothing() {
     for round in 0..24u64 {
         let before = size(&house);
         let mut command = Command::new(env!("CARGO_BIN_EXE_onus"));
-        command.args(["responsibility", "confirm", "--all"]).current_dir(house.path());
+        let reason = format!("round {round}");
+        command.args(["responsibility", "waive", "--all", "--until", "2999-01-01", "--reason", &reason]);
+        command.current_dir(house.path());
         let mut child = command.env("ONUS_STATE", house.path().join("outside")).stdout(Stdio::null()).spawn().unwrap();
         std::thread::sleep(Duration::from_micros(700 * round));
         // Ctrl-C in one half of the rounds, kill -9 in the other.

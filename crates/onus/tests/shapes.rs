@@ -4,10 +4,31 @@
 
 mod house;
 
-use house::{House, SAMPLE};
+use house::{House, MATRIX, SAMPLE};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
+
+/// A paper with all that structure knows.
+const DEAL: &str = "# Boat terms
+
+1. Words. “Late Event” means that (a) the rent is overdue or (b) Customer breaches Section 3.
+
+2. Rent. Customer shall pay the rent within 30 days. Late payments bear interest at 1% a month.
+
+3. Care. Customer shall not paint the boat or sail it at night. Customer will comply with the Harbour Use Policy (“HUP”)
+at https://birke.example/hup, which is incorporated by reference. See Section 99.
+
+4. Consequences. Provider may suspend the service upon a Late Event. Provider may terminate this agreement if:
+
+(a) Customer breaches Section 3; or
+
+(b) Customer materially breaches this agreement.
+
+5. Conflicts. In a conflict between the order and these terms, the order prevails.
+
+6. Care again. Customer shall not paint the boat or sail it at night.
+";
 
 /// Every path in a value with the types seen there. Keys that are ids, versions or names of frameworks are written `*`.
 fn shape(value: &Value, path: &str, found: &mut BTreeMap<String, String>) {
@@ -45,14 +66,24 @@ fn json_keeps_its_shapes() {
     let again = std::fs::read_to_string(SAMPLE).unwrap().replace("within 48 hours", "within 12 hours");
     std::fs::write(published.join("terms.2998-01-01.md"), again).unwrap();
     std::fs::write(published.join("terms.2998-02-01.md"), b"PK\x03\x04\0").unwrap();
+    std::fs::write(house.path().join("deal.md"), DEAL).unwrap();
+    let add = ["agreement", "add", "deal.md", "--provider", "Birke", "--title", "Boats", "--effective", "2026-01-01"];
+    house.done(&add);
+    let late = house.status(&["--contains", "pay the rent"])["lines"][0]["responsibility"].as_str().unwrap().to_owned();
     let commands: &[(&str, &[&str])] = &[
         ("agreement-read", &["agreement", "read", SAMPLE]),
+        ("agreement-read", &["agreement", "read", MATRIX]),
         ("person", &["person", "add", "Ben Reed", "--email", "ben@alder.example"]),
         ("recorded", &["responsibility", "confirm", "--all", "--at", "2026-02-01"]),
+        ("recorded", &["responsibility", "confirm", "--all"]),
+        ("recorded", &["responsibility", "reject", "--all", "--reason", "not ours"]),
         ("recorded", &["responsibility", "assign", "--all", "--to", "Ben Reed", "--dry-run"]),
         ("recorded", &["responsibility", "assign", &first, "--to", "Ben Reed"]),
         ("recorded", &["responsibility", "edit", &first, "--set-area", "identity", "--deadline", "every:P3M"]),
-        ("recorded", &["responsibility", "waive", &first, "--until", "2026-03-01", "--reason", "move"]),
+        (
+            "recorded",
+            &["responsibility", "waive", &first, "--until", "2026-03-01", "--at", "2026-02-02", "--reason", "move"],
+        ),
         ("recorded", &["evidence", "add", "review.csv", "--for", &first, "--source", "us", "--until", "2999-01-01"]),
         ("recorded", &["attest", "--contains", "who has access", "--evidence", "review.csv", "--note", "done"]),
         ("evidence-list", &["evidence", "list"]),
@@ -67,6 +98,17 @@ fn json_keeps_its_shapes() {
         ("status", &["status"]),
         ("due", &["due", "--within", "P2Y"]),
         ("explain", &["explain", &first]),
+        ("explain", &["explain", &late]),
+        ("responsibility-show", &["responsibility", "show", &late]),
+        ("exposure", &["exposure"]),
+        ("exposure", &["exposure", "--at-risk"]),
+        ("agreement-read", &["agreement", "read", "deal.md", SAMPLE]),
+        ("recorded", &["ledger", "withdraw", "2", "--reason", "a draft", "--dry-run"]),
+        (
+            "recorded",
+            &["agreement", "end", "cloud-terms", "--at", "2999-12-31", "--reason", "we leave", "--keep", &first],
+        ),
+        ("agreement-list", &["agreement", "list"]),
         ("ledger-verify", &["ledger", "verify"]),
         ("ledger-checkpoint", &["ledger", "checkpoint"]),
         ("ledger-log", &["ledger", "log"]),
@@ -94,6 +136,14 @@ fn json_keeps_its_shapes() {
         let check = house.done(&[&["ledger", "prove", "--check", "a.tlog-proof", "--json"], more].concat());
         shape(&serde_json::from_str(&check).unwrap(), "", shapes.entry("ledger-prove-check").or_default());
     }
+    // A duty in new words tells what it was; a file that is gone is told.
+    let status = house.status(&[]);
+    let reworded = status["lines"].as_array().unwrap().iter().find(|line| line["rewords"].is_string()).unwrap();
+    let explained = house.done(&["explain", reworded["responsibility"].as_str().unwrap(), "--json"]);
+    shape(&serde_json::from_str(&explained).unwrap(), "", shapes.entry("explain").or_default());
+    std::fs::rename(house.path().join("vault"), house.path().join("away")).unwrap();
+    let list = house.done(&["evidence", "list", "--json"]);
+    shape(&serde_json::from_str(&list).unwrap(), "", shapes.entry("evidence-list").or_default());
     let (_, error) = house.refused(&["explain", "r-none", "--json"]);
     shape(&serde_json::from_str(&error).unwrap(), "", shapes.entry("error").or_default());
     for (name, mut shape) in shapes {

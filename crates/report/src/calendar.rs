@@ -90,6 +90,7 @@ mod tests {
             last: None,
             due: due.map(|due| due.parse().unwrap()),
             status: Standing::Due,
+            backed_by: None,
             reason: None,
         }
     }

@@ -48,6 +48,17 @@ impl Vault {
         if Digest::of(&bytes) == *digest { Ok(bytes) } else { Err(StoreError::BlobChanged(*digest)) }
     }
 
+    /// Deletes a blob. Whoever does that knows that no entry rests on it any more.
+    pub fn remove(&self, digest: &Digest) -> Result<(), StoreError> {
+        let path = self.path(digest);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            removed => removed.map_err(failed("delete", &path))?,
+        }
+        let folder = path.parent().unwrap_or(&self.folder);
+        sync_folder(folder).map_err(failed("sync", folder))
+    }
+
     /// Whether the blob is there, without reading it.
     pub fn contains(&self, digest: &Digest) -> bool {
         self.path(digest).is_file()

@@ -50,6 +50,10 @@ pub struct Place {
     /// The nearest heading above, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heading: Option<String>,
+    /// The cell as spreadsheets name it, such as `CIS Worksheet!F12`, where the document is a workbook; in a file
+    /// without sheets only `F12`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cell: Option<String>,
 }
 
 /// Words of a document with their exact place. `place.span` of the document's text is always `quote`.

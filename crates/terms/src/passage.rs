@@ -1,4 +1,4 @@
-use crate::{Citation, Digest, Place, Span};
+use crate::{Cell, Citation, Digest, Place, Span};
 use std::ops::Range;
 
 /// What sort of block it is.
@@ -12,17 +12,6 @@ pub enum BlockKind {
     Item(usize),
     /// A row or a cell of a table.
     Row,
-}
-
-/// Where a cell stands in its table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cell {
-    /// Its row, from 0.
-    pub row: usize,
-    /// Its column, from 0.
-    pub column: usize,
-    /// Whether it names the column or row that it heads.
-    pub header: bool,
 }
 
 /// A block of a document: plain words without markup, each mapped to where it stands in the document's text.
@@ -193,7 +182,9 @@ pub struct DocumentText {
     /// Its blocks, in order.
     pub blocks: Vec<Block>,
     counts: Vec<usize>,
-    pages: Vec<usize>,
+    /// At which bytes which page begins, in order of the bytes.
+    pages: Vec<(usize, u32)>,
+    sheets: Vec<(usize, String)>,
 }
 
 /// Bytes between two remembered character counts.
@@ -213,31 +204,78 @@ impl DocumentText {
             before
         });
         let counts = counts.collect();
-        DocumentText { digest, text, blocks, counts, pages: Vec::new() }
+        DocumentText { digest, text, blocks, counts, pages: Vec::new(), sheets: Vec::new() }
     }
 
     /// Says at which bytes of the text its pages begin, in order; citations then carry their page.
     #[must_use]
-    pub fn with_pages(mut self, pages: Vec<usize>) -> Self {
+    pub fn with_pages(self, pages: Vec<usize>) -> Self {
+        self.with_page_starts(pages.into_iter().zip(1..).collect())
+    }
+
+    /// Says at which bytes of the text which page begins or goes on, in order of the bytes. A page may go on after
+    /// another one has begun, as where a footnote stands under a paragraph that runs over its page.
+    #[must_use]
+    pub fn with_page_starts(mut self, pages: Vec<(usize, u32)>) -> Self {
         self.pages = pages;
         self
     }
 
-    /// How many pages it has, 0 where it has none.
-    pub fn pages(&self) -> usize {
-        self.pages.len()
+    /// The last page that it has words of, 0 where it has no pages.
+    pub fn pages(&self) -> u32 {
+        self.pages.iter().map(|(_, page)| *page).max().unwrap_or(0)
+    }
+
+    /// Says at which bytes of the text its sheets begin, in order, with their names; citations then carry their cell.
+    /// A file that is one sheet without a name has one whose name is empty.
+    #[must_use]
+    pub fn with_sheets(mut self, sheets: Vec<(usize, String)>) -> Self {
+        self.sheets = sheets;
+        self
+    }
+
+    /// The names of its sheets, in order; none where it is no workbook.
+    pub fn sheets(&self) -> impl Iterator<Item = &str> {
+        self.sheets.iter().map(|(_, name)| name.as_str())
+    }
+
+    /// The place among the sheets of the one that a block belongs to.
+    pub fn sheet_of(&self, block: &Block) -> Option<usize> {
+        let begin = block.runs.first()?.place;
+        self.sheets.partition_point(|(start, _)| *start <= begin).checked_sub(1)
     }
 
     /// Cites a range of bytes of a block's words; `None` where the range is empty or not inside.
     pub fn cite(&self, block: &Block, range: Range<usize>) -> Option<Citation> {
-        let source = block.source(range)?;
+        self.cite_source(block, block.source(range)?)
+    }
+
+    /// Cites all that stands from the begin of one block to the end of another, such as the paragraphs of a cell.
+    pub fn cite_through(&self, first: &Block, last: &Block) -> Option<Citation> {
+        let (start, end) = (first.source(0..first.words.len())?.start, last.source(0..last.words.len())?.end);
+        self.cite_source(first, start..end)
+    }
+
+    fn cite_source(&self, block: &Block, source: Range<usize>) -> Option<Citation> {
         let (start, end) = (source.start, source.end);
         let quote = self.text.get(start..end)?.to_owned();
         let span = Span { start: self.character(start)?, end: self.character(end)? };
-        let page = self.pages.partition_point(|begin| *begin <= start);
-        let page = u32::try_from(page).ok().filter(|page| *page > 0);
-        let place = Place { span, page, clause: None, heading: None };
+        let after = self.pages.partition_point(|(begin, _)| *begin <= start);
+        let page = after.checked_sub(1).and_then(|last| self.pages.get(last)).map(|(_, page)| *page);
+        let place = Place { span, page, clause: None, heading: None, cell: self.cell(block) };
         Some(Citation { document: self.digest, place, quote })
+    }
+
+    fn cell(&self, block: &Block) -> Option<String> {
+        let (_, sheet) = self.sheets.get(self.sheet_of(block)?)?;
+        let cell = block.cell?.name();
+        Some(if sheet.is_empty() { cell } else { format!("{sheet}!{cell}") })
+    }
+
+    /// The characters of the document's text that a range of bytes of a block's words covers.
+    pub fn span(&self, block: &Block, range: Range<usize>) -> Option<Span> {
+        let source = block.source(range)?;
+        Some(Span { start: self.character(source.start)?, end: self.character(source.end)? })
     }
 
     fn character(&self, byte: usize) -> Option<usize> {
@@ -289,6 +327,25 @@ mod tests {
     }
 
     #[test]
+    fn a_citation_says_its_sheet_and_cell() {
+        let text = "Roles\none\ntwo\nMore\nthree";
+        let cell = |words: &str, row, column| {
+            let mut block = Block::new(BlockKind::Row);
+            block.cell = Some(Cell { row, column, header: false });
+            block.push_text(words, text.find(words).unwrap());
+            block
+        };
+        let blocks = vec![cell("one", 0, 0), cell("two", 0, 0), cell("three", 11, 27)];
+        let sheets = vec![(0, "Roles".to_owned()), (14, "More".to_owned())];
+        let document = DocumentText::new(Digest::of(b""), text.to_owned(), blocks).with_sheets(sheets);
+        let [one, two, three] = document.blocks.as_slice() else { panic!() };
+        assert_eq!(document.cite(three, 0..5).unwrap().place.cell.as_deref(), Some("More!AB12"));
+        let through = document.cite_through(one, two).unwrap();
+        assert_eq!((through.place.cell.as_deref(), through.quote.as_str()), (Some("Roles!A1"), "one\ntwo"));
+        assert!(through.holds_in(text));
+    }
+
+    #[test]
     fn a_citation_says_its_page() {
         let text = "one two";
         let mut block = Block::new(BlockKind::Paragraph);
@@ -296,5 +353,8 @@ mod tests {
         let document = DocumentText::new(Digest::of(b""), text.to_owned(), vec![block]).with_pages(vec![0, 4]);
         let page = |range| document.cite(&document.blocks[0], range).unwrap().place.page;
         assert_eq!((page(0..3), page(4..7)), (Some(1), Some(2)));
+        let document = document.clone().with_page_starts(vec![(0, 2), (4, 1)]);
+        let page = |range| document.cite(&document.blocks[0], range).unwrap().place.page;
+        assert_eq!((page(0..3), page(4..7), document.pages()), (Some(2), Some(1), 2));
     }
 }

@@ -1,53 +1,5 @@
 use crate::{Area, Citation, Deadline};
 use serde::{Deserialize, Deserializer, Serialize};
-use std::fmt;
-use std::str::FromStr;
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident, $what:literal { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$variant_doc])* #[serde(rename = $word)] $variant),+
-        }
-
-        impl $name {
-            /// All of them, in the order in which they are shown.
-            pub const ALL: &'static [$name] = &[$($name::$variant),+];
-
-            /// The word used for it in files and on the command line.
-            pub fn as_str(self) -> &'static str {
-                match self { $($name::$variant => $word),+ }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = UnknownWord;
-
-            fn from_str(word: &str) -> Result<Self, Self::Err> {
-                match word {
-                    $($word => Ok($name::$variant),)+
-                    _ => Err(UnknownWord { what: $what, found: word.chars().take(40).collect(), known: &[$($word),+] }),
-                }
-            }
-        }
-    };
-}
-
-/// A word that is not one of those expected.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{found}` is not {what}; use one of {}", known.join(", "))]
-pub struct UnknownWord {
-    what: &'static str,
-    found: String,
-    known: &'static [&'static str],
-}
 
 words!(
     /// What an agreement does to the customer in one sentence.
@@ -122,6 +74,12 @@ pub struct Responsibility {
     /// The lead-in that gives a list item its party and sense, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lead_in: Option<Citation>,
+    /// Further places of the same version that say the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Citation>,
+    /// Requirements of other frameworks that it belongs to, where the paper names them, in normal form: `AC-2(1)`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub references: Vec<String>,
     /// How sure the reader is.
     pub confidence: Confidence,
 }

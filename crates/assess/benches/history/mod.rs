@@ -128,6 +128,8 @@ impl<'a, F: FnMut(Recorded)> History<'a, F> {
             papers: vec![paper],
             reader: "onus 0.1.0".into(),
             source: None,
+            called_customer: Vec::new(),
+            called_provider: Vec::new(),
         }));
         let mine = number * share..(number + 1) * share;
         for n in mine.clone() {
@@ -259,7 +261,15 @@ impl<'a, F: FnMut(Recorded)> History<'a, F> {
         let note = self.chance(2).then(|| "went through the list with the owner, nothing to change".to_owned());
         self.attested.push(self.written);
         self.fact_at(
-            Fact::ActAttested(ActAttested { responsibilities, control: id, act, outcome, note, evidence }),
+            Fact::ActAttested(ActAttested {
+                responsibilities,
+                control: id,
+                act,
+                outcome,
+                note,
+                evidence,
+                named: false,
+            }),
             at,
         );
     }
@@ -274,8 +284,13 @@ fn reading(n: u32, control: &Control, document: Digest) -> Responsibility {
         format!("Customer shall, in the manner that section {n} describes and at its own cost, {}.", control.title);
     let start = n as usize * 200;
     let span = Span { start, end: start + quote.len() };
-    let place =
-        Place { span, page: None, clause: Some(format!("{}.{}", n / 50, n % 50)), heading: Some("Duties".into()) };
+    let place = Place {
+        span,
+        page: None,
+        clause: Some(format!("{}.{}", n / 50, n % 50)),
+        heading: Some("Duties".into()),
+        cell: None,
+    };
     Responsibility {
         kind: Kind::Must,
         party: Party::Customer,
@@ -286,6 +301,8 @@ fn reading(n: u32, control: &Control, document: Digest) -> Responsibility {
         exceptions: Vec::new(),
         citation: Citation { document, place, quote },
         lead_in: None,
+        also: Vec::new(),
+        references: Vec::new(),
         confidence: Confidence::percent(80),
     }
 }

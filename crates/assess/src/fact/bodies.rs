@@ -38,6 +38,24 @@ pub struct AgreementVersion {
     /// Where it was published, where it was taken from a watched source, such as `git 1f2e3d4c5b6a:terms.md`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// Names of the customer that were set by hand when it was read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub called_customer: Vec<String>,
+    /// Names of the provider that were set by hand when it was read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub called_provider: Vec<String>,
+}
+
+/// Body of `agreement.ended`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgreementEnded {
+    /// The agreement.
+    pub agreement: AgreementId,
+    /// Why, or how it ended.
+    pub reason: String,
+    /// The responsibilities that bind on after its end.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keep: Vec<ResponsibilityId>,
 }
 
 /// What a person changed in a responsibility. Absent fields stay as they are.
@@ -240,6 +258,9 @@ pub struct ActAttested {
     /// Evidence that backs it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<EvidenceId>,
+    /// Whether the person named the control, and did not take what was suggested.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub named: bool,
 }
 
 /// Body of `entry.withdrawn` and `body.erased`.

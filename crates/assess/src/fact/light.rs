@@ -56,6 +56,8 @@ pub(crate) struct Attested<'a> {
     pub(crate) note: Option<Text<'a>>,
     #[serde(borrow, default)]
     pub(crate) evidence: Few<Text<'a>>,
+    #[serde(default)]
+    pub(crate) named: bool,
 }
 
 /// What the record keeps of an `evidence.added`, and the rest of its shape.

@@ -90,6 +90,9 @@ impl Record {
     /// is still a withdrawal.
     fn erased(&mut self, mark: Mark, gone: &Gone) {
         self.bodiless.insert(mark.entry);
+        if let Some(agreement) = &gone.agreement {
+            self.additions.entry(agreement.clone()).or_default().push(mark.entry);
+        }
         for entry in &gone.entries {
             self.withdraw(mark, EntryRef { entry: *entry, reason: String::new() });
         }
@@ -116,7 +119,11 @@ impl Record {
                 self.persons.entry(fact.person.clone()).or_default().push(Stamped { stamp, fact });
             }
             Fact::AgreementAdded(fact) => {
+                self.additions.entry(fact.agreement.clone()).or_default().push(mark.entry);
                 self.agreements.entry(fact.agreement.clone()).or_default().push(Stamped { stamp, fact });
+            }
+            Fact::AgreementEnded(fact) => {
+                self.agreement_ends.entry(fact.agreement.clone()).or_default().push(Stamped { stamp, fact });
             }
             Fact::ResponsibilityProposed(fact) => {
                 let id = fact.responsibility.clone();

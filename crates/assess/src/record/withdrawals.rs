@@ -14,6 +14,10 @@ impl Withdrawals {
         self.0.entry(withdrawal.fact.entry).or_default().push(withdrawal);
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     fn known(&self, entry: u64, known_at: Timestamp) -> impl Iterator<Item = &Stamped<EntryRef>> {
         let all = self.0.get(&entry).map_or(&[][..], Vec::as_slice);
         all.iter().filter(move |withdrawal| withdrawal.stamp.recorded <= known_at)

@@ -3,10 +3,9 @@
 use super::Paper;
 use super::numbering::Numbering;
 use super::styles::Styles;
-use super::xml::{Piece, is_on, name, number, value, walk};
-use crate::entities::reference;
 use crate::error::DocumentError;
 use crate::notice::Notice;
+use crate::xml::{Piece, decoded, is_on, name, number, value, walk};
 use onus_terms::{Block, BlockKind, Cell};
 use quick_xml::events::BytesStart;
 use std::collections::{BTreeSet, HashMap};
@@ -59,11 +58,6 @@ impl Notes {
 /// Elements whose text is not part of the accepted paper, or stands there twice.
 fn gone(name: &str) -> bool {
     matches!(name, "del" | "moveFrom" | "Fallback") || name.ends_with("PrChange") || name == "numberingChange"
-}
-
-fn decoded(written: &str) -> String {
-    let Some(found) = reference(written, false) else { return String::new() };
-    found.characters.chars().chain(found.number).collect()
 }
 
 /// A paragraph that is being read.

@@ -4,16 +4,15 @@
 
 mod body;
 mod numbering;
-mod package;
 mod styles;
-mod xml;
 
 use crate::error::DocumentError;
 use crate::notice::Notice;
+use crate::package::{DOCUMENT, Package};
+use crate::xml;
 use body::{Body, Notes};
 use numbering::Numbering;
 use onus_terms::Block;
-use package::{DOCUMENT, Package};
 use styles::Styles;
 
 /// What was read of a package.
@@ -23,9 +22,8 @@ pub(crate) struct Paper {
     pub(crate) notices: Vec<Notice>,
 }
 
-/// Reads a DOCX file.
-pub(crate) fn read(bytes: &[u8], limit: usize) -> Result<Paper, DocumentError> {
-    let mut package = Package::open(bytes, limit)?;
+/// Reads the package of a DOCX file.
+pub(crate) fn read(mut package: Package) -> Result<Paper, DocumentError> {
     let styles = package.part("word/styles.xml")?.map_or(Ok(Styles::default()), |part| Styles::read(&part))?;
     let numbering =
         package.part("word/numbering.xml")?.map_or(Ok(Numbering::default()), |part| Numbering::read(&part))?;

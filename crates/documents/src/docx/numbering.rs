@@ -1,8 +1,8 @@
 //! Numbers that Word computes: `numbering.xml` says how, the order of paragraphs says how far.
 
-use super::xml::{Piece, is_on, name, number, value, walk};
 use crate::error::DocumentError;
 use crate::numerals::Numeral;
+use crate::xml::{Piece, is_on, name, number, value, walk};
 use std::collections::HashMap;
 
 /// Levels of a list in Word.

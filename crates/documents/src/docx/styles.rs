@@ -1,7 +1,7 @@
 //! Styles of paragraphs, as far as they say headings, numbers and what is hidden.
 
-use super::xml::{Piece, is_on, name, number, value, walk};
 use crate::error::DocumentError;
+use crate::xml::{Piece, is_on, name, number, value, walk};
 use std::collections::HashMap;
 
 /// What a paragraph takes from its style.

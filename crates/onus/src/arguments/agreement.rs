@@ -1,5 +1,6 @@
 //! Arguments of `onus agreement`.
 
+use super::selection::{short, words};
 use clap::{Args, Subcommand};
 use onus_terms::{AgreementId, Area, Kind};
 use std::path::PathBuf;
@@ -8,7 +9,7 @@ use std::path::PathBuf;
 pub(crate) enum AgreementCommand {
     /// Read files and print what they make the customer responsible for; needs no workspace
     #[command(
-        after_help = "Examples:\n  onus agreement read terms.md\n  onus agreement read *.md --jsonl > found.jsonl"
+        after_help = "Examples:\n  onus agreement read terms.md\n  onus agreement read deal.pdf --called-customer \"Alder Holding Ltd\" --called-provider Nimbus\n  onus agreement read *.md --jsonl > found.jsonl\n  onus agreement read customer-responsibility-matrix.xlsx"
     )]
     Read(Read),
     /// Add an agreement, or a new version of one, and propose what it makes you responsible for
@@ -26,6 +27,11 @@ pub(crate) enum AgreementCommand {
         after_help = "Examples:\n  onus agreement watch cloud-services --from-git ./terms-archive --path nimbus/terms.md\n  onus agreement watch cloud-services --folder ./published    files such as terms.2026-08-21.md\n  onus agreement watch --folder ./published --dry-run         the history of changes; needs no workspace\n\nEach version that changes something becomes a version of the agreement, in effect from the day of its commit or of its name. Decisions carry over; what changed is proposed again. Running it again adds only what was published since."
     )]
     Watch(Watch),
+    /// Say from when an agreement binds no longer, and what of it binds on
+    #[command(
+        after_help = "Examples:\n  onus agreement end cloud-services --at 2026-12-31 --reason \"terminated by us\"\n  onus agreement end cloud-services --at 2026-12-31 --reason \"ran out\" --keep r-4k7w2m9 --keep-contains confidential\n\nIt is taken back with onus ledger withdraw; a version that takes effect later begins it anew."
+    )]
+    End(End),
     /// List the agreements and their versions
     List,
     /// Print a paper of an agreement with its responsibilities marked in place
@@ -42,10 +48,10 @@ pub(crate) struct Diff {
     /// The new version [default: the last one of that agreement, which is then compared with the one before]
     pub(crate) new: Option<String>,
     /// Only what is, or was, of these areas
-    #[arg(long, value_parser = super::selection::area())]
+    #[arg(long, value_delimiter = ',', value_parser = super::selection::area())]
     pub(crate) area: Vec<Area>,
     /// Only what is, or was, of these kinds
-    #[arg(long, value_parser = super::selection::kind())]
+    #[arg(long, value_delimiter = ',', value_parser = super::selection::kind())]
     pub(crate) kind: Vec<Kind>,
     /// Print long quotes whole, not only around what is different
     #[arg(long)]
@@ -80,10 +86,10 @@ pub(crate) struct Watch {
     #[arg(long, value_name = "NAME")]
     pub(crate) paper: Option<String>,
     /// Whom the agreement is with, where it begins with the first published version
-    #[arg(long, requires = "title")]
+    #[arg(long, requires = "title", value_parser = short)]
     pub(crate) provider: Option<String>,
     /// What the agreement is called, where it begins with the first published version
-    #[arg(long, requires = "provider")]
+    #[arg(long, requires = "provider", value_parser = short)]
     pub(crate) title: Option<String>,
     /// Record also versions that change nothing for you
     #[arg(long)]
@@ -122,15 +128,42 @@ pub(crate) struct Show {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct End {
+    /// The agreement
+    pub(crate) agreement: AgreementId,
+    /// From when it binds no longer; a date is its end in the workspace's zone, and it binds through that day
+    #[arg(long, value_name = "TIME")]
+    pub(crate) at: String,
+    /// Why, or how it ended
+    #[arg(long, value_parser = words)]
+    pub(crate) reason: String,
+    /// Responsibilities that bind on after its end, by id or by a beginning of it that fits only one
+    #[arg(long, value_name = "RESPONSIBILITY", value_delimiter = ',')]
+    pub(crate) keep: Vec<String>,
+    /// What binds on: all of these areas
+    #[arg(long, value_name = "AREA", value_delimiter = ',')]
+    pub(crate) keep_area: Vec<Area>,
+    /// What binds on: all whose words contain this text
+    #[arg(long, value_name = "TEXT", value_parser = words)]
+    pub(crate) keep_contains: Vec<String>,
+    /// Only list what would end
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Who says so, by id or name [default: the person of this workspace]
+    #[arg(long, env = "ONUS_PERSON", value_name = "PERSON")]
+    pub(crate) by: Option<String>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Add {
-    /// Its papers: Markdown, HTML, plain text or Word (DOCX)
+    /// Its papers: Markdown, HTML, plain text, Word (DOCX), PDF, or a responsibility matrix (XLSX, CSV)
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// Whom it is with [default for a new version: as before]
-    #[arg(long, required_unless_present = "version_of", value_parser = super::selection::short)]
+    #[arg(long, required_unless_present = "version_of", value_parser = short)]
     pub(crate) provider: Option<String>,
     /// What it is called [default for a new version: as before]
-    #[arg(long, required_unless_present = "version_of", value_parser = super::selection::short)]
+    #[arg(long, required_unless_present = "version_of", value_parser = short)]
     pub(crate) title: Option<String>,
     /// When it takes effect; a date is its start in the workspace's zone [default: now]
     #[arg(long, value_name = "TIME")]
@@ -147,7 +180,7 @@ pub(crate) struct Add {
 
 #[derive(Debug, Args)]
 pub(crate) struct Read {
-    /// Markdown, HTML, plain text or Word (DOCX)
+    /// Markdown, HTML, plain text, Word (DOCX), PDF, or a responsibility matrix (XLSX, CSV)
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// One line of JSON for each responsibility: document, start, end (in characters), kind, who, areas, deadline
@@ -160,10 +193,10 @@ pub(crate) struct Read {
 /// How papers are read.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Reading {
-    /// A further name of the customer in these papers, one word
+    /// A further name of the customer in these papers, of one or more words
     #[arg(long, value_name = "NAME")]
     pub(crate) called_customer: Vec<String>,
-    /// A further name of the provider in these papers, one word
+    /// A further name of the provider in these papers, of one or more words
     #[arg(long, value_name = "NAME")]
     pub(crate) called_provider: Vec<String>,
     /// The largest file that is read, in bytes, or such as 20MB

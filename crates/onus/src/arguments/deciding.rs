@@ -1,6 +1,6 @@
 //! Arguments of `onus responsibility`, `onus attest` and `onus evidence`.
 
-use super::selection::{Choice, Filter, Recording, Selection};
+use super::selection::{Choice, Filter, Recording, Selection, cadence, limit, words};
 use clap::{Args, Subcommand};
 use onus_terms::{Area, ControlId, Kind, Length, Limit, Party};
 use std::path::PathBuf;
@@ -15,16 +15,22 @@ pub(crate) enum ResponsibilityCommand {
     },
     /// Say that it was read rightly
     #[command(
-        after_help = "Examples:\n  onus responsibility confirm r-4k7w2m9\n  onus responsibility confirm --proposed --area identity"
+        after_help = "Examples:\n  onus responsibility confirm r-4k7w2m9\n  onus responsibility confirm --proposed --area identity\n  onus responsibility confirm --all --with-controls\n\nWhat is confirmed already, or decided otherwise, is passed over; only naming it by id decides anew."
     )]
-    Confirm(Choice),
+    Confirm {
+        #[command(flatten)]
+        choice: Choice,
+        /// Say also that the controls suggested for them are the right ones
+        #[arg(long)]
+        with_controls: bool,
+    },
     /// Say that it is none of yours
     #[command(after_help = "Example:\n  onus responsibility reject r-4k7w2m9 --reason \"binds the provider, not us\"")]
     Reject {
         #[command(flatten)]
         choice: Choice,
         /// Why
-        #[arg(long)]
+        #[arg(long, value_parser = words)]
         reason: String,
     },
     /// Say that it does not apply
@@ -35,7 +41,7 @@ pub(crate) enum ResponsibilityCommand {
         #[command(flatten)]
         choice: Choice,
         /// Why
-        #[arg(long)]
+        #[arg(long, value_parser = words)]
         reason: String,
     },
     /// Put right what was read wrongly; what you do not name stays
@@ -60,10 +66,10 @@ pub(crate) enum ResponsibilityCommand {
         #[command(flatten)]
         choice: Choice,
         /// The controls, in place of those before
-        #[arg(long, required = true)]
+        #[arg(long, required = true, value_delimiter = ',')]
         control: Vec<ControlId>,
         /// A cadence of your own for their acts, such as 3m
-        #[arg(long, value_name = "LENGTH", value_parser = super::selection::length)]
+        #[arg(long, value_name = "LENGTH", value_parser = cadence)]
         cadence: Option<Length>,
     },
     /// Accept until a day that it is not kept
@@ -77,7 +83,7 @@ pub(crate) enum ResponsibilityCommand {
         #[arg(long, value_name = "TIME")]
         until: String,
         /// Why
-        #[arg(long)]
+        #[arg(long, value_parser = words)]
         reason: String,
     },
 }
@@ -94,19 +100,19 @@ pub(crate) struct Edit {
     #[arg(long, value_name = "PARTY", value_parser = super::selection::one_of::<Party>(Party::ALL.iter().map(|party| party.as_str())))]
     pub(crate) set_party: Option<Party>,
     /// Other areas, the closest first
-    #[arg(long, value_name = "AREA", value_parser = super::selection::area())]
+    #[arg(long, value_name = "AREA", value_delimiter = ',', value_parser = super::selection::area())]
     pub(crate) set_area: Vec<Area>,
     /// Another sentence for what to do
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = words)]
     pub(crate) act: Option<String>,
     /// Another event that starts it; an empty text takes it away
     #[arg(long, value_name = "TEXT")]
     pub(crate) trigger: Option<String>,
     /// Other limits in time, such as PT24H, P30D, before:P30D, every:P3M or promptly
-    #[arg(long, value_name = "LIMIT")]
+    #[arg(long, value_name = "LIMIT", value_delimiter = ',', value_parser = limit)]
     pub(crate) deadline: Vec<Limit>,
     /// Why
-    #[arg(long)]
+    #[arg(long, value_parser = words)]
     pub(crate) reason: Option<String>,
     #[command(flatten)]
     pub(crate) record: Recording,
@@ -165,7 +171,7 @@ pub(crate) struct AddEvidence {
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// The responsibilities that they speak for, by id or by a beginning of it that fits only one
-    #[arg(long = "for", value_name = "RESPONSIBILITY")]
+    #[arg(long = "for", value_name = "RESPONSIBILITY", value_delimiter = ',')]
     pub(crate) responsibilities: Vec<String>,
     #[command(flatten)]
     pub(crate) filter: Filter,

@@ -47,10 +47,13 @@ pub(crate) enum LedgerCommand {
         /// The number of the entry
         entry: u64,
         /// Why
-        #[arg(long)]
+        #[arg(long, value_parser = super::selection::words)]
         reason: String,
         #[command(flatten)]
         record: Recording,
+        /// Only tell what it would do
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Go on from an older ledger after the newer one is lost for good; says for ever which entries are lost
     #[command(
@@ -58,7 +61,7 @@ pub(crate) enum LedgerCommand {
     )]
     Recover {
         /// How it came to that
-        #[arg(long)]
+        #[arg(long, value_parser = super::selection::words)]
         reason: String,
         /// Do not ask
         #[arg(long)]
@@ -66,15 +69,20 @@ pub(crate) enum LedgerCommand {
         #[command(flatten)]
         record: Recording,
     },
-    /// Erase the body of an entry for ever; the proofs still hold
-    #[command(after_help = "Example:\n  onus ledger erase 57 --reason \"its note named a former employee\"")]
+    /// Erase the body of an entry for ever, and the files that only it names; the proofs still hold
+    #[command(
+        after_help = "Examples:\n  onus ledger erase 57 --dry-run --reason \"…\"    what it would take away; nothing brings it back\n  onus ledger erase 57 --reason \"its note named a former employee\""
+    )]
     Erase {
         /// The number of the entry
         entry: u64,
         /// Why
-        #[arg(long)]
+        #[arg(long, value_parser = super::selection::words)]
         reason: String,
         #[command(flatten)]
         record: Recording,
+        /// Only tell what it would do
+        #[arg(long)]
+        dry_run: bool,
     },
 }

@@ -2,27 +2,34 @@
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use onus_terms::{AgreementId, Area, Kind, Length, Unit};
+use onus_terms::{AgreementId, Area, Kind, Length, Limit, LimitError, Unit};
 use std::str::FromStr;
 
-/// Which responsibilities. Several values of one filter mean any of them; several filters mean all of them.
+/// Which responsibilities. Several values of one filter, with commas or by naming it again, mean any of them; several
+/// filters mean all of them.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Filter {
     /// Only these agreements
-    #[arg(long, value_name = "AGREEMENT", value_parser = agreement)]
+    #[arg(long, value_name = "AGREEMENT", value_delimiter = ',', value_parser = agreement)]
     pub(crate) agreement: Vec<AgreementId>,
     /// Only these areas
-    #[arg(long, value_parser = area())]
+    #[arg(long, value_delimiter = ',', value_parser = area())]
     pub(crate) area: Vec<Area>,
     /// Only these kinds
-    #[arg(long, value_parser = kind())]
+    #[arg(long, value_delimiter = ',', value_parser = kind())]
     pub(crate) kind: Vec<Kind>,
     /// Only these statuses, such as overdue or unproven
-    #[arg(long, value_parser = PossibleValuesParser::new(onus_assess::Standing::ALL.map(onus_assess::Standing::as_str)))]
+    #[arg(long, value_delimiter = ',', value_parser = PossibleValuesParser::new(onus_assess::Standing::ALL.map(onus_assess::Standing::as_str)))]
     pub(crate) status: Vec<String>,
     /// Only what nobody has confirmed or rejected yet
     #[arg(long)]
     pub(crate) proposed: bool,
+    /// Only what was rejected, which is left out elsewhere
+    #[arg(long, conflicts_with = "proposed")]
+    pub(crate) rejected: bool,
+    /// Only what nobody owns
+    #[arg(long, conflicts_with = "owner")]
+    pub(crate) unowned: bool,
     /// Only those of this owner, by id or name
     #[arg(long, value_name = "PERSON")]
     pub(crate) owner: Option<String>,
@@ -34,9 +41,9 @@ pub(crate) struct Filter {
 impl Filter {
     /// Whether it lets everything through.
     pub(crate) fn is_empty(&self) -> bool {
-        let Filter { agreement, area, kind, status, proposed, owner, contains } = self;
+        let Filter { agreement, area, kind, status, proposed, rejected, unowned, owner, contains } = self;
         let lists = agreement.is_empty() && area.is_empty() && kind.is_empty() && status.is_empty();
-        lists && !proposed && owner.is_none() && contains.is_none()
+        lists && !proposed && !rejected && !unowned && owner.is_none() && contains.is_none()
     }
 }
 
@@ -114,10 +121,13 @@ pub(crate) fn agreement(text: &str) -> Result<AgreementId, String> {
 /// The longest name of a person, an organisation, a provider or a paper, in characters.
 const LONGEST: usize = 200;
 
-/// A name that fits on a page.
+/// A name: words that fit on a page.
 pub(crate) fn short(text: &str) -> Result<String, String> {
     let count = text.chars().count();
-    if count > LONGEST { Err(format!("it has {count} characters, the most is {LONGEST}")) } else { Ok(text.to_owned()) }
+    if count > LONGEST {
+        return Err(format!("it has {count} characters, the most is {LONGEST}"));
+    }
+    words(text).map_err(str::to_owned)
 }
 
 /// A number of bytes, with a unit where people like one: `20000000`, `20MB`, `20MiB`, `1G`.
@@ -136,6 +146,39 @@ pub(crate) fn bytes(text: &str) -> Result<usize, String> {
     };
     let wrong = || "use a number of bytes, such as 20000000, 20MB or 20MiB".to_owned();
     number.parse::<usize>().ok().zip(times).and_then(|(number, times)| number.checked_mul(times)).ok_or_else(wrong)
+}
+
+/// Words, and not only blanks.
+pub(crate) fn words(text: &str) -> Result<String, &'static str> {
+    if text.trim().is_empty() { Err("it says nothing; give some words") } else { Ok(text.to_owned()) }
+}
+
+/// A cadence: a length of more than nothing and at the most a hundred years.
+pub(crate) fn cadence(text: &str) -> Result<Length, String> {
+    let length = length(text)?;
+    if sensible(length) { Ok(length) } else { Err(format!("`{text}` is no cadence; use one from 1h to 100y")) }
+}
+
+/// A limit in time without lengths of nothing or of more than a hundred years.
+pub(crate) fn limit(text: &str) -> Result<Limit, String> {
+    let limit: Limit = text.parse().map_err(|error: LimitError| error.to_string())?;
+    let good = match limit {
+        Limit::Within(length) | Limit::Before(Some(length)) | Limit::Every(length) => sensible(length),
+        Limit::Range(short, long) => sensible(short) && sensible(long),
+        _ => true,
+    };
+    if good { Ok(limit) } else { Err(format!("`{text}` is no limit that can be kept; use lengths from PT1H to P100Y")) }
+}
+
+fn sensible(length: Length) -> bool {
+    let most = match length.unit {
+        Unit::Hour => 876_600,
+        Unit::Day | Unit::BusinessDay => 36_525,
+        Unit::Week => 5_218,
+        Unit::Month => 1_200,
+        Unit::Year => 100,
+    };
+    (1..=most).contains(&length.count)
 }
 
 /// A length as people write it: `30d`, `12w`, `6m`, `1y`, `48h`, or ISO 8601 such as P30D.
@@ -185,5 +228,24 @@ mod tests {
         for wrong in ["", "MB", "-1", "1.5MB", "2 fish", "99999999999999999999", "99999999999G"] {
             assert!(bytes(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn lengths_of_nothing_and_beyond_all_lives_are_refused() {
+        for good in ["1h", "3m", "100y", "P5B"] {
+            assert!(cadence(good).is_ok(), "{good}");
+        }
+        for wrong in ["0d", "101y", "100000y", "PT0H"] {
+            assert!(cadence(wrong).is_err(), "{wrong}");
+        }
+        for good in ["P30D", "PT24H/PT48H", "before", "before:P30D", "every:P1Y", "promptly"] {
+            assert!(limit(good).is_ok(), "{good}");
+        }
+        for wrong in ["every:P0D", "P0D", "PT0H/PT48H", "before:P0D", "every:P4000000Y"] {
+            assert!(limit(wrong).is_err(), "{wrong}");
+        }
+        assert!(words(" \n").is_err() && words(" a").is_ok());
+        assert!(short(" \n").is_err() && short("ä").is_ok());
+        assert!(short(&"ä".repeat(200)).is_ok() && short(&"ä".repeat(201)).is_err());
     }
 }

@@ -93,6 +93,9 @@ fn pairs(word: &str, meaning: &str, list: &[Pair], marking: &Marking, out: &mut 
     for Pair { old, new } in list {
         place(new, Some(old), &mut section, out)?;
         let led = lead_in(old) != lead_in(new);
+        if let Some(lead_in) = lead_in(new).filter(|_| !led) {
+            wrapped(' ', &marking.plain(&lead_in), out)?;
+        }
         let (before, after) = marked(&told(old, led), &told(new, led), marking);
         wrapped('-', &before, out)?;
         wrapped('+', &after, out)?;
@@ -108,6 +111,9 @@ fn moved(list: &[Pair], marking: &Marking, out: &mut dyn Write) -> io::Result<()
     let mut section = None;
     for Pair { old, new } in list {
         place(new, Some(old), &mut section, out)?;
+        if let Some(lead_in) = lead_in(new) {
+            wrapped(' ', &marking.plain(&lead_in), out)?;
+        }
         wrapped(' ', &marking.plain(&readable(&new.citation.quote)), out)?;
     }
     Ok(())

@@ -3,12 +3,14 @@
 use crate::adding::{NewVersion, record};
 use crate::arguments::Watch;
 use crate::diff::Side;
-use crate::papers::texts;
+use crate::papers::documents;
 use crate::problem::Problem;
+use crate::reading;
 use crate::workspace::Workspace;
 use jiff::Timestamp;
 use onus_assess::fact::AgreementVersion;
 use onus_terms::{AgreementId, Digest, Responsibility};
+use std::path::Path;
 
 /// Where versions are recorded, if anywhere.
 pub(super) enum Room {
@@ -131,9 +133,9 @@ impl Known {
             )));
         };
         let mut others = Vec::new();
-        for (at, (_, text)) in texts(&workspace, &last)?.into_iter().enumerate() {
+        for (at, (name, document)) in documents(&workspace, &last)?.into_iter().enumerate() {
             if at != paper {
-                others.extend(onus_agreement::read(&text, &given.reading.options()).responsibilities);
+                others.extend(reading::read(Path::new(name), &document, &given.reading.options())?.responsibilities);
             }
         }
         Ok(Known { workspace, last, effective, paper, others })
@@ -141,8 +143,8 @@ impl Known {
 
     fn side(&self, given: &Watch) -> Result<Side, Problem> {
         let mut readings = self.others.clone();
-        if let Some((_, text)) = texts(&self.workspace, &self.last)?.into_iter().nth(self.paper) {
-            readings.extend(onus_agreement::read(&text, &given.reading.options()).responsibilities);
+        if let Some((name, document)) = documents(&self.workspace, &self.last)?.into_iter().nth(self.paper) {
+            readings.extend(reading::read(Path::new(name), &document, &given.reading.options())?.responsibilities);
         }
         Ok(Side { name: format!("{}@{}", self.last.agreement, self.last.version), readings })
     }

@@ -9,6 +9,9 @@ use std::process::{Command, Output};
 /// The paper that the tests of a plain clone rest on.
 pub const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/cloud-services-agreement.md");
 
+/// The matrix of responsibilities of a plain clone.
+pub const MATRIX: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/responsibility-matrix.csv");
+
 /// A workspace in a fresh folder, with the sample agreement, and the real binary to use it.
 pub struct House {
     folder: tempfile::TempDir,

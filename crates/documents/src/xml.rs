@@ -1,5 +1,6 @@
 //! Elements and attributes of a part by their local names.
 
+use crate::entities::reference;
 use crate::error::DocumentError;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
@@ -61,4 +62,10 @@ pub(crate) fn number(start: &BytesStart) -> Option<i64> {
 /// Whether a switch such as `<w:b/>` is on.
 pub(crate) fn is_on(start: &BytesStart) -> bool {
     !matches!(value(start, "val").as_deref(), Some("0" | "false" | "off" | "none"))
+}
+
+/// What a character reference stands for.
+pub(crate) fn decoded(written: &str) -> String {
+    let Some(found) = reference(written, false) else { return String::new() };
+    found.characters.chars().chain(found.number).collect()
 }

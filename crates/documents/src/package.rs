@@ -1,4 +1,4 @@
-//! The zip package of a DOCX file, opened with room for no more than was allowed.
+//! The zip package of an Office file, opened with room for no more than was allowed.
 
 use crate::error::DocumentError;
 use std::io::{Cursor, Read};
@@ -14,6 +14,12 @@ const GROWTH: u64 = 200;
 /// Growth that is never refused, so that a short paper may compress well.
 const SMALL: u64 = 8_000_000;
 
+/// The part that holds the text of a Word document.
+pub(crate) const DOCUMENT: &str = "word/document.xml";
+
+/// The part that lists the sheets of a workbook.
+pub(crate) const WORKBOOK: &str = "xl/workbook.xml";
+
 /// A package with its parts.
 pub(crate) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
@@ -21,9 +27,18 @@ pub(crate) struct Package<'a> {
     room: u64,
 }
 
+/// What a package that is read holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A Word document.
+    Word,
+    /// An Excel workbook.
+    Workbook,
+}
+
 impl<'a> Package<'a> {
-    /// Opens a package; it must hold the text of a Word document.
-    pub(crate) fn open(bytes: &'a [u8], limit: usize) -> Result<Self, DocumentError> {
+    /// Opens a package; it must hold a Word document or an Excel workbook.
+    pub(crate) fn open(bytes: &'a [u8], limit: usize) -> Result<(Self, Kind), DocumentError> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| DocumentError::Damaged("zip package"))?;
         if archive.len() > MOST_PARTS {
             return Err(DocumentError::Bomb);
@@ -32,22 +47,29 @@ impl<'a> Package<'a> {
         let limit = u64::try_from(limit).unwrap_or(u64::MAX).saturating_mul(10);
         let room = size.saturating_mul(GROWTH).max(SMALL).min(limit);
         let package = Package { archive, room };
-        match package.kind() {
-            Kind::Word => Ok(package),
-            Kind::Other(name) => Err(DocumentError::Format(name)),
-            Kind::Archive => Err(DocumentError::Archive("zip")),
+        let kind = package.kind()?;
+        Ok((package, kind))
+    }
+
+    fn kind(&self) -> Result<Kind, DocumentError> {
+        match () {
+            () if self.has(DOCUMENT) => Ok(Kind::Word),
+            () if self.has(WORKBOOK) => Ok(Kind::Workbook),
+            () if self.has("xl/workbook.bin") => Err(DocumentError::Spreadsheet("a binary Excel workbook (XLSB)")),
+            () if self.has("ppt/presentation.xml") => Err(DocumentError::Format("PowerPoint")),
+            () if self.has("content.xml") => Err(DocumentError::Format("OpenDocument")),
+            () => Err(DocumentError::Archive("zip")),
         }
     }
 
-    fn kind(&self) -> Kind {
-        let has = |part: &str| self.archive.index_for_name(part).is_some();
-        match () {
-            () if has(DOCUMENT) => Kind::Word,
-            () if has("xl/workbook.xml") => Kind::Other("Excel"),
-            () if has("ppt/presentation.xml") => Kind::Other("PowerPoint"),
-            () if has("content.xml") => Kind::Other("OpenDocument"),
-            () => Kind::Archive,
-        }
+    /// Whether the package has a part of that name.
+    pub(crate) fn has(&self, part: &str) -> bool {
+        self.archive.index_for_name(part).is_some()
+    }
+
+    /// Whether the package has a part whose name begins so.
+    pub(crate) fn has_any(&self, beginning: &str) -> bool {
+        self.archive.file_names().flatten().any(|name| name.starts_with(beginning))
     }
 
     /// The text of a part; `None` where the package has none of that name.
@@ -68,12 +90,4 @@ impl<'a> Package<'a> {
             }
         }
     }
-}
-
-pub(crate) const DOCUMENT: &str = "word/document.xml";
-
-enum Kind {
-    Word,
-    Other(&'static str),
-    Archive,
 }
