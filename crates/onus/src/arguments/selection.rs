@@ -232,10 +232,10 @@ mod tests {
 
     #[test]
     fn lengths_of_nothing_and_beyond_all_lives_are_refused() {
-        for good in ["1h", "3m", "100y", "P5B"] {
+        for good in ["1h", "3m", "100y"] {
             assert!(cadence(good).is_ok(), "{good}");
         }
-        for wrong in ["0d", "101y", "100000y", "PT0H"] {
+        for wrong in ["0d", "101y", "100000y", "PT0H", "P5B"] {
             assert!(cadence(wrong).is_err(), "{wrong}");
         }
         for good in ["P30D", "PT24H/PT48H", "before", "before:P30D", "every:P1Y", "promptly"] {
