@@ -175,7 +175,9 @@ impl Reader<'_> {
     fn scoped(&self, s: &Sentence, spot: Spot) -> Option<Verdict> {
         let listed =
             spot.item && spot.style.is_some() && s.len() > 1 && !s.classes().is(Class::MODAL.and(Class::PROVIDER));
-        let kind = match self.outline.scope().filter(|_| listed)? {
+        // `Suspension. If …`: a heading that runs into the text.
+        let titled = !spot.last && s.len() < 6;
+        let kind = match self.outline.scope().filter(|_| listed && !titled)? {
             Scope::Bans => Kind::MustNot,
             Scope::Duties => Kind::Must,
             Scope::Provider => return None,

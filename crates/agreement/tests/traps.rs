@@ -170,6 +170,7 @@ fn trap_9_capitals_and_headings() {
             &[("must", "customer", "", ""), ("must", "customer", "", "")],
         ),
         ("## Prohibited uses\n\n* Storing fireworks\n", &[("mustnot", "customer", "use", "")]),
+        ("## Restrictions on use\n\n* Opening hours. The hall is open on Mondays.\n", &[]),
         ("## Our obligations\n\n* Sweep the floor\n", &[]),
     ]);
 }
