@@ -1,10 +1,11 @@
 //! Ids by number: each is kept once, and rows name it by its number.
 
+use foldhash::fast::FixedState;
 use onus_terms::{ControlId, EvidenceId, PersonId, ResponsibilityId};
 use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::hash::{BuildHasherDefault, DefaultHasher, Hash};
+use std::hash::Hash;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -12,8 +13,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Names<T: Eq + Hash> {
     ids: Vec<T>,
-    // A hasher without randomness; nothing ever walks over this map.
-    numbers: HashMap<T, u32, BuildHasherDefault<DefaultHasher>>,
+    // A hasher without randomness, and a fast one: a million entries name ids. Nothing ever walks over this map.
+    numbers: HashMap<T, u32, FixedState>,
 }
 
 impl<T: Eq + Hash> Default for Names<T> {
