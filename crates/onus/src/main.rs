@@ -50,6 +50,10 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+/// Many small values are made on several threads when a ledger is folded; this allocator serves them faster.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
