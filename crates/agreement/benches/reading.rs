@@ -25,9 +25,33 @@ fn main() {
     let terms = shared.join("data/agreements/aws-service-terms.md");
     if terms.exists() {
         measure(&terms);
+        all(&shared.join("data/agreements"));
     } else {
         println!("aws-service-terms.md: absent; set ONUS_SHARED");
     }
+}
+
+/// All text papers of a folder, each once: from the bytes of a file to its responsibilities.
+fn all(folder: &Path) {
+    let mut papers: Vec<(PathBuf, Vec<u8>)> = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|ending| ending == "md" || ending == "txt") {
+            let bytes = std::fs::read(&path).unwrap();
+            papers.push((path, bytes));
+        }
+    }
+    let (taken, found) = fastest(|| {
+        let found = papers.iter().map(|(path, bytes)| {
+            let document = onus_documents::read(bytes, path.to_str(), &Limits::default()).unwrap();
+            read(&document.content, &Options::default()).responsibilities.len()
+        });
+        found.sum::<usize>()
+    });
+    let size: usize = papers.iter().map(|(_, bytes)| bytes.len()).sum();
+    #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+    let rate = size as f64 / 1e6 / taken.as_secs_f64();
+    println!("all {} text papers, {size} bytes: document and reading {rate:.1} MB/s ({found} found)", papers.len());
 }
 
 fn measure(path: &Path) {

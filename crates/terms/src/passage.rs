@@ -188,7 +188,7 @@ pub struct DocumentText {
 }
 
 /// Bytes between two remembered character counts.
-const STEP: usize = 1024;
+const STEP: usize = 256;
 
 fn characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| (**byte & 0xC0) != 0x80).count()

@@ -90,9 +90,13 @@ fn colon(block: &Block, s: &Sentence) -> Option<Found> {
     Some(Found { term, bytes: s.bytes()?, tokens: end + 1..s.len() })
 }
 
+/// How many words before its name a definition cites.
+const FURTHEST: usize = 120;
+
 /// `… (the “Term”)`, `… (collectively, “Terms”)`, `… (**AUP**)`.
 fn brackets(document: &DocumentText, block: &Block, s: &Sentence, found: &mut Vec<Found>) {
-    let Some(bytes) = s.bytes() else { return };
+    // What a name stands for is not far before it; a sentence of ten thousand names cites no more for each.
+    let begin = |from: usize| s.at(from.saturating_sub(FURTHEST)).bytes().start;
     let mut open = None;
     for at in 0..s.len() {
         if s.is(at, Class::OPEN) {
@@ -105,7 +109,7 @@ fn brackets(document: &DocumentText, block: &Block, s: &Sentence, found: &mut Ve
             if terms.is_empty() {
                 terms.extend(bold(document, block, s, from, at));
             }
-            let told = |term| Found { term, bytes: bytes.start..end, tokens: from.saturating_sub(40)..from };
+            let told = |term| Found { term, bytes: begin(from)..end, tokens: from.saturating_sub(40)..from };
             found.extend(terms.into_iter().map(told));
         }
     }
